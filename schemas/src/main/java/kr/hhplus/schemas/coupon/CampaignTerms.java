@@ -1,0 +1,54 @@
+package kr.hhplus.schemas.coupon;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a campaign promises.
+ *
+ * @param name for people, 1 .. {@link #NAME_LENGTH_MAX} characters
+ * @param stock coupons that exist, 1 .. {@link #STOCK_MAX}
+ * @param opensAt requests are eligible from this broker time on; null: at once
+ * @param closesAt requests are eligible before this broker time; null: no end
+ * @param discount null: none yet
+ * @param minOrderAmount the smallest order that the coupon may be spent on, won
+ * @param validDays the coupon can be spent for so many days after its issue; null where expiresAt is given or none
+ * @param expiresAt the coupon can be spent before this time; null where validDays is given or none
+ */
+public record CampaignTerms(
+        String name,
+        long stock,
+        @Nullable Instant opensAt,
+        @Nullable Instant closesAt,
+        @Nullable Discount discount,
+        long minOrderAmount,
+        @Nullable Integer validDays,
+        @Nullable Instant expiresAt) {
+
+    public static final int NAME_LENGTH_MAX = 100;
+    public static final long STOCK_MAX = 1_000_000_000;
+    public static final int VALID_DAYS_MAX = 3_650;
+
+    public CampaignTerms {
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
+            throw new IllegalArgumentException("name must have 1 .. " + NAME_LENGTH_MAX + " characters");
+        }
+        Range.require("stock", stock, 1, STOCK_MAX);
+        if (opensAt != null && closesAt != null && !closesAt.isAfter(opensAt)) {
+            throw new IllegalArgumentException("closesAt must be after opensAt");
+        }
+        Range.require("minOrderAmount", minOrderAmount, 0, Ids.MAX);
+        if (validDays != null) {
+            Range.require("validDays", validDays, 1, VALID_DAYS_MAX);
+            if (expiresAt != null) {
+                throw new IllegalArgumentException("validDays and expiresAt exclude each other");
+            }
+        }
+    }
+
+    /** When a coupon issued at the given time can no longer be spent; null: never. */
+    public @Nullable Instant expiryOf(Instant issuedAt) {
+        return validDays != null ? issuedAt.plus(Duration.ofDays(validDays)) : expiresAt;
+    }
+}

@@ -1,0 +1,101 @@
+package kr.hhplus.schemas.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Refuses bodies over a limit: by their declared length at once, without one while they are read. */
+final class BodyLimitFilter extends OncePerRequestFilter {
+    private final int bodyBytesMax;
+    private final JsonMapper json;
+
+    BodyLimitFilter(int bodyBytesMax, JsonMapper json) {
+        this.bodyBytesMax = bodyBytesMax;
+        this.json = json;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long declaredBytes = request.getContentLengthLong();
+        if (declaredBytes > bodyBytesMax) {
+            var problem = new BodyTooLargeException(bodyBytesMax).problem();
+            response.setStatus(problem.code().status().value());
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
+            json.writeValue(response.getOutputStream(), problem.toDetail());
+        } else {
+            // A declared length is enforced by the server; only a chunked body has to be counted.
+            chain.doFilter(declaredBytes >= 0 ? request : new BoundedRequest(request), response);
+        }
+    }
+
+    private final class BoundedRequest extends HttpServletRequestWrapper {
+        BoundedRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new BoundedStream(super.getInputStream());
+        }
+    }
+
+    private final class BoundedStream extends ServletInputStream {
+        private final ServletInputStream body;
+        private int bytesRead;
+
+        BoundedStream(ServletInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = body.read();
+            if (next >= 0) {
+                count(1);
+            }
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = body.read(buffer, offset, length);
+            if (read > 0) {
+                count(read);
+            }
+            return read;
+        }
+
+        private void count(int read) throws BodyTooLargeException {
+            bytesRead += read;
+            if (bytesRead > bodyBytesMax) {
+                throw new BodyTooLargeException(bodyBytesMax);
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}

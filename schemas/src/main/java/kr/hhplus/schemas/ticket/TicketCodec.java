@@ -1,0 +1,87 @@
+package kr.hhplus.schemas.ticket;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import kr.hhplus.schemas.coupon.Ids;
+
+/**
+ * Writes a ticket as a requestId and reads it back: {@code couponId.userId.mac}, where mac is the first 16 bytes of
+ * HMAC-SHA-256 over the two ids, in URL-safe Base64. The same ticket gives the same requestId on every instance that
+ * shares the secret, and a forged one is told from a real one without a look-up.
+ *
+ * <p>Thread-safe.
+ */
+public final class TicketCodec {
+    /** Bytes of a secret, at least. */
+    public static final int SECRET_BYTES_MIN = 32;
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAC_BYTES = 16;
+    private static final byte[] DOMAIN = "hhplus-ticket-v1".getBytes(StandardCharsets.US_ASCII);
+    // Ids without leading zeros, so that a ticket has one requestId only.
+    private static final Pattern FORMAT = Pattern.compile("([1-9][0-9]{0,15})\\.([1-9][0-9]{0,15})\\.([\\w-]{22})");
+
+    private final ThreadLocal<Mac> mac;
+
+    /** Throws {@link IllegalArgumentException} when the secret is shorter than {@link #SECRET_BYTES_MIN}. */
+    public TicketCodec(byte[] secret) {
+        if (secret.length < SECRET_BYTES_MIN) {
+            throw new IllegalArgumentException(
+                    "the ticket secret must have at least " + SECRET_BYTES_MIN + " bytes, not " + secret.length);
+        }
+        var key = new SecretKeySpec(secret, ALGORITHM);
+        this.mac = ThreadLocal.withInitial(() -> newMac(key));
+    }
+
+    public String encode(Ticket ticket) {
+        return ticket.couponId() + "." + ticket.userId() + "." + macOf(ticket);
+    }
+
+    /** The ticket; empty when the requestId was not made with this secret. */
+    public Optional<Ticket> decode(String requestId) {
+        var matcher = FORMAT.matcher(requestId);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        long couponId = Long.parseLong(matcher.group(1));
+        long userId = Long.parseLong(matcher.group(2));
+        if (couponId > Ids.MAX || userId > Ids.MAX) {
+            return Optional.empty();
+        }
+        var ticket = new Ticket(couponId, userId);
+        // Constant time: how long a comparison takes must not tell how much of a guess was right.
+        boolean genuine = MessageDigest.isEqual(
+                matcher.group(3).getBytes(StandardCharsets.US_ASCII),
+                macOf(ticket).getBytes(StandardCharsets.US_ASCII));
+        return genuine ? Optional.of(ticket) : Optional.empty();
+    }
+
+    private String macOf(Ticket ticket) {
+        var hmac = mac.get();
+        hmac.update(DOMAIN);
+        hmac.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(ticket.couponId())
+                .putLong(ticket.userId())
+                .array());
+        var code = Arrays.copyOf(hmac.doFinal(), MAC_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
+    }
+
+    private static Mac newMac(SecretKeySpec key) {
+        try {
+            var hmac = Mac.getInstance(ALGORITHM);
+            hmac.init(key);
+            return hmac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is missing from this Java runtime", e);
+        }
+    }
+}

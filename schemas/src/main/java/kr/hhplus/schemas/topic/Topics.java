@@ -1,0 +1,67 @@
+package kr.hhplus.schemas.topic;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.CouponSerdes;
+import kr.hhplus.schemas.coupon.CouponState;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+
+/** The catalogue of topics. */
+public final class Topics {
+    /** Partitions of every coupon-* topic. */
+    public static final int COUPON_PARTITIONS = 12;
+
+    private static final String UNLIMITED = "-1";
+    private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+
+    /** The law: its order and its broker times decide. Never cut, so that every sale can be proved for ever. */
+    public static final Topic<CouponCommand> COUPON_COMMANDS = new Topic<>(
+            "coupon-commands",
+            CouponSerdes.COMMAND,
+            COUPON_PARTITIONS,
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    UNLIMITED,
+                    TopicConfig.RETENTION_BYTES_CONFIG,
+                    UNLIMITED,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    "LogAppendTime"));
+
+    public static final Topic<CouponDecision> COUPON_DECISIONS = new Topic<>(
+            "coupon-decisions",
+            CouponSerdes.DECISION,
+            COUPON_PARTITIONS,
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG, UNLIMITED,
+                    TopicConfig.RETENTION_BYTES_CONFIG, UNLIMITED));
+
+    /** The last state of every coupon, for the gates. */
+    public static final Topic<CouponState> COUPON_STATE = new Topic<>(
+            "coupon-state",
+            CouponSerdes.STATE,
+            COUPON_PARTITIONS,
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+
+    /** Commands that could not be read, as raw bytes with the error in the headers. */
+    public static final Topic<byte[]> COUPON_COMMANDS_DLQ = new Topic<>(
+            "coupon-commands-dlq",
+            Serdes.ByteArray(),
+            COUPON_PARTITIONS,
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    Long.toString(DEAD_LETTER_RETENTION.toMillis())));
+
+    public static final List<Topic<?>> ALL =
+            List.of(COUPON_COMMANDS, COUPON_DECISIONS, COUPON_STATE, COUPON_COMMANDS_DLQ);
+
+    private Topics() {}
+}
