@@ -37,12 +37,17 @@ public record CouponState(
 
     /** What the campaign is at a time, the time of a request being the broker's. */
     public Status statusAt(Instant time) {
+        return statusOf(terms, issued, time);
+    }
+
+    /** What a campaign of these terms, with so many coupons issued, is at a time. */
+    public static Status statusOf(CampaignTerms terms, long issued, Instant time) {
         if (terms.opensAt() != null && time.isBefore(terms.opensAt())) {
             return Status.NOT_OPEN;
         }
         if (terms.closesAt() != null && !time.isBefore(terms.closesAt())) {
             return Status.CLOSED;
         }
-        return remaining() == 0 ? Status.SOLD_OUT : Status.OPEN;
+        return issued >= terms.stock() ? Status.SOLD_OUT : Status.OPEN;
     }
 }

@@ -1,0 +1,42 @@
+package kr.hhplus.ingress.campaign;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import kr.hhplus.schemas.http.Problem;
+import kr.hhplus.schemas.http.ProblemCode;
+import kr.hhplus.schemas.http.ProblemException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/** Lets only operators change something: {@code Authorization: Bearer <admin token>} on every call but GET and HEAD. */
+public final class AdminToken implements HandlerInterceptor {
+    private final byte[] expected;
+
+    public AdminToken(String token) {
+        this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        var method = HttpMethod.valueOf(request.getMethod());
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS)) {
+            return true;
+        }
+        var given = request.getHeader(HttpHeaders.AUTHORIZATION);
+        // Constant time: how long a comparison takes must not tell how much of a guess was right.
+        if (given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected)) {
+            return true;
+        }
+        throw new ProblemException(
+                Problem.of(
+                                ProblemCode.UNAUTHORIZED,
+                                given == null
+                                        ? "Send the admin token: Authorization: Bearer <token>."
+                                        : "The admin token is wrong.")
+                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"),
+                null);
+    }
+}

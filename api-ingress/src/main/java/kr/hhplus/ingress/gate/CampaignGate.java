@@ -1,0 +1,106 @@
+package kr.hhplus.ingress.gate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import kr.hhplus.schemas.coupon.CouponState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request can still win, by what the log has settled: no Redis, no Kafka, no lock.
+ *
+ * <p>It never turns away somebody who would have won. Sold out is a fact of the log; opening and closing are times of
+ * the broker's clock, so that near them, within the clock skew, the request passes and the log decides.
+ *
+ * <p>Thread-safe; {@link CouponStateReader} keeps it current.
+ */
+public final class CampaignGate {
+    private final Clock clock;
+    private final Duration clockSkewMax;
+    private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+    private final Collection<OperatorWait> operatorWaits = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What the gate says of a request.
+     *
+     * @param state the coupon as the gate knows it; null only for UNKNOWN
+     */
+    public record Verdict(Kind kind, @Nullable CouponState state) {
+        public enum Kind {
+            /** The request may win; the log decides. */
+            PASS,
+            UNKNOWN,
+            NOT_OPEN,
+            CLOSED,
+            SOLD_OUT
+        }
+    }
+
+    private record Entry(CouponState state, DecisionRate rate) {}
+
+    private record OperatorWait(long couponId, long offset, CompletableFuture<CouponState> seen) {}
+
+    public CampaignGate(Clock clock, Duration clockSkewMax) {
+        this.clock = clock;
+        this.clockSkewMax = clockSkewMax;
+    }
+
+    public Verdict check(long couponId) {
+        var entry = entries.get(couponId);
+        return entry == null
+                ? new Verdict(Verdict.Kind.UNKNOWN, null)
+                : new Verdict(check(entry.state()), entry.state());
+    }
+
+    private Verdict.Kind check(CouponState state) {
+        var terms = state.terms();
+        var now = clock.instant();
+        if (terms.opensAt() != null && now.plus(clockSkewMax).isBefore(terms.opensAt())) {
+            return Verdict.Kind.NOT_OPEN;
+        }
+        if (terms.closesAt() != null && now.minus(clockSkewMax).isAfter(terms.closesAt())) {
+            return Verdict.Kind.CLOSED;
+        }
+        return state.remaining() == 0 ? Verdict.Kind.SOLD_OUT : Verdict.Kind.PASS;
+    }
+
+    public Optional<CouponState> state(long couponId) {
+        return Optional.ofNullable(entries.get(couponId)).map(Entry::state);
+    }
+
+    /** How long a ticket with so many before it may still wait; empty before any rate is known. */
+    public Optional<Duration> estimateWait(long couponId, long position) {
+        return Optional.ofNullable(entries.get(couponId))
+                .flatMap(entry -> entry.rate().timeFor(position));
+    }
+
+    /** Completes with the first state that has taken in the operator's command at the offset; fails after a time. */
+    public CompletableFuture<CouponState> awaitOperatorCommand(long couponId, long offset, Duration waitMax) {
+        var wait = new OperatorWait(couponId, offset, new CompletableFuture<>());
+        operatorWaits.add(wait);
+        complete(wait);
+        return wait.seen()
+                .orTimeout(waitMax.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((state, failure) -> operatorWaits.remove(wait));
+    }
+
+    void update(CouponState state) {
+        entries.merge(
+                state.couponId(),
+                new Entry(state, DecisionRate.UNKNOWN),
+                (old, fresh) -> new Entry(state, old.rate().next(old.state(), state)));
+        operatorWaits.forEach(this::complete);
+    }
+
+    private void complete(OperatorWait wait) {
+        var entry = entries.get(wait.couponId());
+        if (entry != null && entry.state().operatorOffset() >= wait.offset()) {
+            wait.seen().complete(entry.state());
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package kr.hhplus.ingress.gate;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.topic.TopicAdmin;
+import kr.hhplus.schemas.topic.Topics;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Reads all of coupon-state into the gate, from the start to the end and on. Its start returns only when the end is
+ * reached, so that no request meets a gate that does not know its coupon yet.
+ */
+public final class CouponStateReader implements SmartLifecycle, Runnable {
+    private static final Logger log = LoggerFactory.getLogger(CouponStateReader.class);
+    private static final Duration CATCH_UP_WAIT_MAX = Duration.ofSeconds(60);
+    private static final Duration POLL_WAIT = Duration.ofMillis(200);
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
+    private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
+
+    private final String bootstrapServers;
+    private final short replicationFactor;
+    private final CampaignGate gate;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable KafkaConsumer<String, CouponState> consumer;
+    private @Nullable Thread thread;
+
+    public CouponStateReader(String bootstrapServers, short replicationFactor, CampaignGate gate) {
+        this.bootstrapServers = bootstrapServers;
+        this.replicationFactor = replicationFactor;
+        this.gate = gate;
+    }
+
+    @Override
+    public void start() {
+        TopicAdmin.ensure(bootstrapServers, Topics.ALL, replicationFactor);
+        var reader = new Thread(this, "coupon-state-reader");
+        reader.start();
+        thread = reader;
+        try {
+            if (!caughtUp.await(CATCH_UP_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new KafkaException(
+                        "the end of coupon-state was not reached within " + CATCH_UP_WAIT_MAX.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while reading coupon-state", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopping.countDown();
+        var reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        var reader = thread;
+        thread = null;
+        if (reader != null) {
+            try {
+                reader.join(STOP_WAIT_MAX.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Before the web server starts, and after it has drained. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Reads until stopped; a reader that fails is followed by a new one, and the gate keeps what it knows. */
+    @Override
+    public void run() {
+        try {
+            do {
+                read();
+            } while (!stopping.await(RETRY_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        try (var reading = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        // Guarantee: the gate closes on what is settled, never on a transaction that may be undone.
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                        1),
+                new StringDeserializer(),
+                Topics.COUPON_STATE.valueSerde().deserializer())) {
+            consumer = reading;
+            var partitions = reading.partitionsFor(Topics.COUPON_STATE.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            reading.assign(partitions);
+            reading.seekToBeginning(partitions);
+            var ends = reading.endOffsets(partitions);
+            while (stopping.getCount() > 0) {
+                poll(reading);
+                if (caughtUp.getCount() > 0
+                        && ends.entrySet().stream().allMatch(end -> reading.position(end.getKey()) >= end.getValue())) {
+                    caughtUp.countDown();
+                }
+            }
+        } catch (WakeupException e) {
+            log.debug("reading coupon-state ends");
+        } catch (KafkaException e) {
+            log.warn("reading coupon-state failed, next try in {} ms", RETRY_WAIT.toMillis(), e);
+        } finally {
+            consumer = null;
+        }
+    }
+
+    private void poll(KafkaConsumer<String, CouponState> reading) {
+        try {
+            for (var record : reading.poll(POLL_WAIT)) {
+                if (record.value() != null) {
+                    gate.update(record.value());
+                }
+            }
+        } catch (RecordDeserializationException e) {
+            // The next state of that coupon replaces it.
+            log.error(
+                    "{} offset {} of coupon-state cannot be read and is passed over",
+                    e.topicPartition(),
+                    e.offset(),
+                    e);
+            reading.seek(e.topicPartition(), e.offset() + 1);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package kr.hhplus.ingress.publish;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.LogPosition;
+import kr.hhplus.schemas.topic.Topics;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * The way into coupon-commands. An append that completes is in the log for good; one that fails may be in it or not, and
+ * doing it again is safe because a user's second request gets the first one's decision.
+ *
+ * <p>Thread-safe.
+ */
+public final class CommandLog implements AutoCloseable {
+    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(3);
+    private static final Duration BLOCK_MAX = Duration.ofMillis(250);
+    private static final Duration LINGER = Duration.ofMillis(2);
+    private static final int BATCH_BYTES_MAX = 64 * 1024;
+
+    private final Producer<String, CouponCommand> producer;
+    private final Semaphore inFlight;
+
+    public CommandLog(Producer<String, CouponCommand> producer, int inFlightMax) {
+        this.producer = producer;
+        this.inFlight = new Semaphore(inFlightMax);
+    }
+
+    /** A log in Kafka; every append ends within appendWaitMax and {@link #BLOCK_MAX}. */
+    public static CommandLog connect(String bootstrapServers, Duration appendWaitMax, int inFlightMax) {
+        int deliveryMs = (int) appendWaitMax.toMillis();
+        var producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        // Guarantee: what is acknowledged survives the loss of any one broker.
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        // Guarantee: a resend by the client neither doubles nor reorders.
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        deliveryMs,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        deliveryMs - (int) LINGER.toMillis(),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        BLOCK_MAX.toMillis(),
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        LINGER.toMillis(),
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        BATCH_BYTES_MAX,
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        500),
+                new StringSerializer(),
+                Topics.COUPON_COMMANDS.valueSerde().serializer());
+        return new CommandLog(producer, inFlightMax);
+    }
+
+    /**
+     * Appends a command; empty when too many are on their way already. The result fails with a {@link KafkaException}
+     * when the log does not acknowledge in time.
+     */
+    public Optional<CompletableFuture<LogPosition>> append(CouponCommand command) {
+        if (!inFlight.tryAcquire()) {
+            return Optional.empty();
+        }
+        var appended = new CompletableFuture<LogPosition>();
+        var record = new ProducerRecord<>(Topics.COUPON_COMMANDS.name(), Long.toString(command.couponId()), command);
+        try {
+            // The callback tells everything that the future would.
+            var unused = producer.send(record, (metadata, failure) -> {
+                inFlight.release();
+                if (failure == null) {
+                    appended.complete(new LogPosition(
+                            metadata.partition(), metadata.offset(), Instant.ofEpochMilli(metadata.timestamp())));
+                } else {
+                    appended.completeExceptionally(failure);
+                }
+            });
+        } catch (KafkaException e) {
+            // Thrown instead of the callback, for example when the producer is closed.
+            inFlight.release();
+            appended.completeExceptionally(e);
+        }
+        return Optional.of(appended);
+    }
+
+    /** Requests between the door and the acknowledgement. */
+    public int room() {
+        return inFlight.availablePermits();
+    }
+
+    @Override
+    public void close() {
+        producer.close(CLOSE_WAIT_MAX);
+    }
+}

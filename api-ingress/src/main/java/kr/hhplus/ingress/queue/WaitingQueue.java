@@ -1,0 +1,138 @@
+package kr.hhplus.ingress.queue;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import kr.hhplus.schemas.coupon.LogPosition;
+import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.view.RedisKeys;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Shows accepted requests as waiting in Redis: one thread writes them behind the log, in batches. The view may miss
+ * entries (Redis away, too many to write); a request is none the worse for it.
+ *
+ * <p>Thread-safe.
+ */
+public final class WaitingQueue implements SmartLifecycle, Runnable {
+    private static final Logger log = LoggerFactory.getLogger(WaitingQueue.class);
+    private static final int BATCH_MAX = 512;
+    private static final long IDLE_WAIT_MS = 200;
+    private static final long STOP_WAIT_MS_MAX = 3_000;
+
+    /**
+     * ARGV: partition, couponId, userId, offset, for each request. A request that is decided already stays out, so that
+     * no ghost remains in the queue; the first request of a user keeps its place (NX).
+     */
+    private static final String ENQUEUE =
+            """
+            for i = 1, #ARGV, 4 do
+              local applied = redis.call('HGET', '%s' .. ARGV[i], '%s')
+              if not applied or tonumber(applied) < tonumber(ARGV[i + 3]) then
+                redis.call('ZADD', '%s' .. ARGV[i + 1], 'NX', ARGV[i + 3], ARGV[i + 2])
+              end
+            end
+            """.formatted(RedisKeys.APPLIED_PREFIX, RedisKeys.APPLIED_COMMANDS, RedisKeys.QUEUE_PREFIX);
+
+    private record Entry(Ticket ticket, LogPosition position) {}
+
+    private final UnifiedJedis redis;
+    private final BlockingQueue<Entry> entries;
+    private final MeterRegistry metrics;
+    private volatile @Nullable Thread thread;
+    private boolean redisAnswers = true;
+
+    public WaitingQueue(UnifiedJedis redis, int writesMax, MeterRegistry metrics) {
+        this.redis = redis;
+        this.entries = new ArrayBlockingQueue<>(writesMax);
+        this.metrics = metrics;
+        metrics.gaugeCollectionSize("hhplus.queue.writes.pending", List.of(), entries);
+    }
+
+    /** Never waits: where too many are pending, the request is not shown. */
+    public void add(Ticket ticket, LogPosition position) {
+        if (!entries.offer(new Entry(ticket, position))) {
+            metrics.counter("hhplus.queue.writes.skipped").increment();
+        }
+    }
+
+    @Override
+    public void start() {
+        var writer = new Thread(this, "waiting-queue-writer");
+        thread = writer;
+        writer.start();
+    }
+
+    @Override
+    public void stop() {
+        var writer = thread;
+        thread = null;
+        if (writer != null) {
+            try {
+                writer.join(STOP_WAIT_MS_MAX);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Before the web server starts, and after it has drained. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    @Override
+    public void run() {
+        var batch = new ArrayList<Entry>(BATCH_MAX);
+        try {
+            while (thread != null || !entries.isEmpty()) {
+                var first = entries.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    entries.drainTo(batch, BATCH_MAX - 1);
+                    write(batch);
+                    batch.clear();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(List<Entry> batch) {
+        var arguments = new ArrayList<String>(4 * batch.size());
+        for (var entry : batch) {
+            arguments.add(Integer.toString(entry.position().partition()));
+            arguments.add(Long.toString(entry.ticket().couponId()));
+            arguments.add(Long.toString(entry.ticket().userId()));
+            arguments.add(Long.toString(entry.position().offset()));
+        }
+        try {
+            redis.eval(ENQUEUE, List.of(), arguments);
+            if (!redisAnswers) {
+                redisAnswers = true;
+                log.info("Redis answers again; new requests are shown as waiting");
+            }
+        } catch (JedisException e) {
+            metrics.counter("hhplus.queue.writes.skipped").increment(batch.size());
+            if (redisAnswers) {
+                redisAnswers = false;
+                log.warn("Redis does not answer; requests are accepted, but not shown as waiting", e);
+            }
+        }
+    }
+}

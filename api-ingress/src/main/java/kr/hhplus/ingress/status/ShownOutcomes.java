@@ -1,0 +1,57 @@
+package kr.hhplus.ingress.status;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.view.OutcomeView;
+import kr.hhplus.schemas.view.RedisKeys;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
+
+/** Outcomes and places in line as Redis shows them. Thread-safe; throws JedisException when Redis does not answer. */
+final class ShownOutcomes {
+    private final UnifiedJedis redis;
+
+    ShownOutcomes(UnifiedJedis redis) {
+        this.redis = redis;
+    }
+
+    /** The outcomes that are shown, in one round trip. */
+    Map<Ticket, OutcomeView> find(List<Ticket> tickets) {
+        var outcomes = new HashMap<Ticket, OutcomeView>();
+        if (tickets.isEmpty()) {
+            return outcomes;
+        }
+        var values = redis.mget(tickets.stream().map(RedisKeys::ticket).toArray(String[]::new));
+        for (int i = 0; i < tickets.size(); i++) {
+            if (values.get(i) != null) {
+                outcomes.put(tickets.get(i), OutcomeView.parse(values.get(i)));
+            }
+        }
+        return outcomes;
+    }
+
+    /** The places of those that are shown as waiting, 1 at the front, in one round trip. */
+    Map<Ticket, Long> findPositions(List<Ticket> tickets) {
+        var positions = new HashMap<Ticket, Long>();
+        if (tickets.isEmpty()) {
+            return positions;
+        }
+        List<Response<Long>> ranks = new ArrayList<>(tickets.size());
+        try (var pipeline = redis.pipelined()) {
+            for (var ticket : tickets) {
+                ranks.add(pipeline.zrank(RedisKeys.queue(ticket.couponId()), Long.toString(ticket.userId())));
+            }
+            pipeline.sync();
+        }
+        for (int i = 0; i < tickets.size(); i++) {
+            Long rank = ranks.get(i).get();
+            if (rank != null) {
+                positions.put(tickets.get(i), rank + 1);
+            }
+        }
+        return positions;
+    }
+}

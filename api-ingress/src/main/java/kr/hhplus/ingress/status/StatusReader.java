@@ -1,0 +1,229 @@
+package kr.hhplus.ingress.status;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.view.OutcomeView;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Answers status calls, many at a time: one thread asks Redis for all tickets that are due in one round trip, and
+ * MySQL for those that Redis does not know. A held call is asked for again every {@link #HELD_INTERVAL} until its
+ * outcome is there or its time is up.
+ *
+ * <p>Redis away: outcomes come from MySQL, positions are missing. MySQL away too: the ticket is waiting.
+ *
+ * <p>Thread-safe.
+ */
+public final class StatusReader implements SmartLifecycle, Runnable {
+    private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
+    private static final int BATCH_MAX = 512;
+    private static final Duration HELD_INTERVAL = Duration.ofMillis(50);
+    /** Held calls without Redis: MySQL is asked less often. */
+    private static final Duration STORED_INTERVAL = Duration.ofMillis(500);
+
+    private static final Duration IDLE_WAIT = Duration.ofMillis(200);
+    private static final long STOP_WAIT_MS_MAX = 3_000;
+
+    private static final class Call {
+        final Ticket ticket;
+        final long deadlineNanos;
+        final CompletableFuture<TicketStatus> status = new CompletableFuture<>();
+        long dueNanos;
+
+        Call(Ticket ticket, long nowNanos, Duration wait) {
+            this.ticket = ticket;
+            this.dueNanos = nowNanos;
+            this.deadlineNanos = nowNanos + wait.toNanos();
+        }
+
+        boolean isLast(long nowNanos) {
+            return nowNanos - deadlineNanos >= 0;
+        }
+    }
+
+    private final ShownOutcomes shown;
+    private final StoredOutcomes stored;
+    private final BlockingQueue<Call> arriving;
+    private final int heldMax;
+    /** Only of the reading thread. */
+    private final List<Call> held = new ArrayList<>();
+
+    private volatile int heldNow;
+    private volatile @Nullable Thread thread;
+    private boolean redisAnswers = true;
+
+    public StatusReader(UnifiedJedis redis, Jdbi jdbi, int heldMax, MeterRegistry metrics) {
+        this.shown = new ShownOutcomes(redis);
+        this.stored = new StoredOutcomes(jdbi);
+        this.heldMax = heldMax;
+        this.arriving = new ArrayBlockingQueue<>(heldMax);
+        metrics.gauge("hhplus.status.held", this, reader -> reader.heldNow);
+    }
+
+    /**
+     * What is known of the ticket, at the latest after the wait; empty when too many calls are waiting to be answered. A
+     * call over the bound of held ones is answered at once.
+     */
+    Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, Duration wait) {
+        var call = new Call(ticket, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO);
+        return arriving.offer(call) ? Optional.of(call.status) : Optional.empty();
+    }
+
+    @Override
+    public void start() {
+        var reader = new Thread(this, "status-reader");
+        thread = reader;
+        reader.start();
+    }
+
+    /** Held calls are answered as they stand. */
+    @Override
+    public void stop() {
+        var reader = thread;
+        thread = null;
+        if (reader != null) {
+            try {
+                reader.join(STOP_WAIT_MS_MAX);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Before the web server starts, and after it has drained. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (thread != null) {
+                takeArriving();
+                answerDue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            arriving.drainTo(held);
+            held.forEach(call -> call.status.complete(TicketStatus.WAITING));
+        }
+    }
+
+    private void takeArriving() throws InterruptedException {
+        long waitMs = held.isEmpty() ? IDLE_WAIT.toMillis() : HELD_INTERVAL.toMillis() / 5;
+        var first = arriving.poll(waitMs, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            held.add(first);
+            arriving.drainTo(held, BATCH_MAX - 1);
+        }
+    }
+
+    private void answerDue() {
+        long now = System.nanoTime();
+        var due = held.stream().filter(call -> now - call.dueNanos >= 0).toList();
+        for (int from = 0; from < due.size(); from += BATCH_MAX) {
+            answer(due.subList(from, Math.min(from + BATCH_MAX, due.size())), now);
+        }
+        held.removeIf(call -> call.status.isDone());
+        heldNow = held.size();
+    }
+
+    private void answer(List<Call> calls, long now) {
+        try {
+            answerFromRedis(calls, now);
+            if (!redisAnswers) {
+                redisAnswers = true;
+                log.info("Redis answers again; positions are back");
+            }
+        } catch (JedisException e) {
+            if (redisAnswers) {
+                redisAnswers = false;
+                log.warn("Redis does not answer; outcomes come from MySQL, positions are missing", e);
+            }
+            answerFromMySql(calls, now);
+        }
+    }
+
+    private void answerFromRedis(List<Call> calls, long now) {
+        var outcomes = shown.find(ticketsOf(calls));
+        // Somebody who asked again after "not now" is in line again, whatever the earlier outcome was.
+        var undecided = calls.stream()
+                .filter(call -> !isFinal(outcomes.get(call.ticket)) && call.isLast(now))
+                .toList();
+        var positions = shown.findPositions(ticketsOf(undecided));
+        var unknown = undecided.stream()
+                .map(call -> call.ticket)
+                .filter(ticket -> !positions.containsKey(ticket) && !outcomes.containsKey(ticket))
+                .toList();
+        outcomes.putAll(findStored(unknown));
+        for (var call : calls) {
+            var outcome = outcomes.get(call.ticket);
+            var position = positions.get(call.ticket);
+            if (isFinal(outcome)) {
+                call.status.complete(new TicketStatus(outcome, null));
+            } else if (call.isLast(now)) {
+                call.status.complete(new TicketStatus(position == null ? outcome : null, position));
+            } else {
+                call.dueNanos = Math.min(now + HELD_INTERVAL.toNanos(), call.deadlineNanos);
+            }
+        }
+    }
+
+    private void answerFromMySql(List<Call> calls, long now) {
+        var outcomes = findStored(ticketsOf(calls));
+        for (var call : calls) {
+            var outcome = outcomes.get(call.ticket);
+            if (isFinal(outcome) || call.isLast(now)) {
+                call.status.complete(new TicketStatus(outcome, null));
+            } else {
+                call.dueNanos = Math.min(now + STORED_INTERVAL.toNanos(), call.deadlineNanos);
+            }
+        }
+    }
+
+    private Map<Ticket, OutcomeView> findStored(Collection<Ticket> tickets) {
+        if (tickets.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return stored.find(tickets);
+        } catch (JdbiException e) {
+            // Not known is the honest answer: the client asks again.
+            log.warn("MySQL does not answer; {} tickets are told to wait", tickets.size(), e);
+            return new HashMap<>();
+        }
+    }
+
+    private static boolean isFinal(@Nullable OutcomeView outcome) {
+        return outcome != null && outcome.outcome().isFinal();
+    }
+
+    private static List<Ticket> ticketsOf(List<Call> calls) {
+        return calls.stream().map(call -> call.ticket).toList();
+    }
+}

@@ -1,0 +1,116 @@
+package kr.hhplus.issuance;
+
+import java.time.Duration;
+import java.util.Properties;
+import kr.hhplus.issuance.topology.BoundedRocksDb;
+import kr.hhplus.issuance.topology.DeadLetters;
+import kr.hhplus.issuance.topology.IssuanceTopology;
+import kr.hhplus.schemas.topic.TopicAdmin;
+import kr.hhplus.schemas.topic.Topics;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Runs the topology from the start of the application to its end. */
+final class IssuanceStreams implements SmartLifecycle {
+    /** Also the consumer group and the prefix of the changelogs: a new name would decide everything anew. */
+    static final String APPLICATION_ID = "issuance";
+
+    private static final Logger log = LoggerFactory.getLogger(IssuanceStreams.class);
+    private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
+
+    private final StreamsSettings settings;
+    private final Runnable onDeadLetter;
+    private volatile @Nullable KafkaStreams streams;
+
+    IssuanceStreams(StreamsSettings settings, Runnable onDeadLetter) {
+        this.settings = settings;
+        this.onDeadLetter = onDeadLetter;
+    }
+
+    @Override
+    public void start() {
+        TopicAdmin.ensure(settings.kafkaBootstrapServers(), Topics.ALL, settings.replicationFactor());
+        var started = new KafkaStreams(IssuanceTopology.build(settings.statePublishInterval()), properties());
+        // A thread that dies of a passing failure is replaced; its tasks go on from the last commit.
+        started.setUncaughtExceptionHandler(failure -> {
+            log.error("a stream thread died and is replaced", failure);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+        started.setStateListener((now, before) -> log.info("streams are {} (were {})", now, before));
+        started.start();
+        streams = started;
+    }
+
+    @Override
+    public void stop() {
+        var running = streams;
+        streams = null;
+        if (running != null) {
+            // Leaving the group hands the partitions over at once; staying would let them wait for the session
+            // time-out.
+            running.close(CloseOptions.timeout(CLOSE_WAIT_MAX)
+                    .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+        }
+    }
+
+    /** Before the web server starts, and after it has drained. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return streams != null;
+    }
+
+    /** The state of the streams client; empty text before the start and after the stop. */
+    String state() {
+        var running = streams;
+        return running == null ? "" : running.state().name();
+    }
+
+    @Nullable
+    KafkaStreams streams() {
+        return streams;
+    }
+
+    private Properties properties() {
+        var p = new Properties();
+        p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaBootstrapServers());
+        p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replicationFactor());
+        p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
+        p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+        p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+        p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
+        p.put(DeadLetters.ON_DEAD_LETTER, onDeadLetter);
+
+        // Guarantee: a decision, the state behind it and the offset become visible together or not at all.
+        p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // Guarantee: a decision that was seen survives the loss of a broker.
+        p.put(
+                StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+                settings.replicationFactor() >= 3 ? "2" : "1");
+        // After a crash: how soon another instance gets the partitions, and how soon the open transaction ends.
+        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                settings.sessionTimeout().toMillis());
+        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
+                settings.sessionTimeout().dividedBy(4).toMillis());
+        p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                settings.transactionTimeout().toMillis());
+        return p;
+    }
+}

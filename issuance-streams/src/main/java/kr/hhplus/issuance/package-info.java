@@ -1,0 +1,5 @@
+/** The service that decides who gets a coupon. */
+@NullMarked
+package kr.hhplus.issuance;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package kr.hhplus.issuance.topology;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * Bounds the native memory of all stores in the process together: block cache, index and filter blocks and write
+ * buffers share one budget, however many partitions there are. Without it each store would take its own 50 MiB and more.
+ */
+public final class BoundedRocksDb implements RocksDBConfigSetter {
+    private static final long TOTAL_BYTES_MAX = 96L << 20;
+    private static final long WRITE_BUFFERS_BYTES_MAX = 48L << 20;
+    private static final long WRITE_BUFFER_BYTES = 8L << 20;
+
+    private static final Cache CACHE;
+    private static final WriteBufferManager WRITE_BUFFERS;
+
+    static {
+        RocksDB.loadLibrary();
+        CACHE = new LRUCache(TOTAL_BYTES_MAX);
+        WRITE_BUFFERS = new WriteBufferManager(WRITE_BUFFERS_BYTES_MAX, CACHE);
+    }
+
+    @Override
+    public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+        var table = (BlockBasedTableConfig) options.tableFormatConfig();
+        table.setBlockCache(CACHE);
+        table.setCacheIndexAndFilterBlocks(true);
+        options.setTableFormatConfig(table);
+        options.setWriteBufferManager(WRITE_BUFFERS);
+        options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+    }
+
+    /** Nothing to close: cache and write buffers belong to the process, not to a store. */
+    @Override
+    public void close(String storeName, Options options) {}
+}

@@ -1,0 +1,95 @@
+package kr.hhplus.issuance.topology;
+
+import java.time.Duration;
+import java.util.Map;
+import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.CouponSerdes;
+import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.topic.Topics;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Decides every command of a coupon, one after the other.
+ *
+ * <pre>
+ *   coupon-commands ---> commands-source ---> decider ---> decisions-sink ---> coupon-decisions
+ *                                             |  |  |
+ *                                campaigns <--+  |  +----> state-sink -------> coupon-state
+ *                                  holders <-----+
+ * </pre>
+ *
+ * <p>Key everywhere: couponId as decimal text, in the default partitioning of all clients. One partition therefore
+ * holds a coupon's whole history, one task decides it, and nothing but the log's order matters. There is no
+ * repartitioning.
+ *
+ * <p>Guarantee: exactly once (EOS v2). Offsets, both stores' changelogs, decisions and states leave in one
+ * transaction, so a decision is visible only together with the state that it left behind, and a crash decides nothing
+ * twice.
+ */
+public final class IssuanceTopology {
+    public static final String COMMANDS_SOURCE = "commands-source";
+    public static final String DECIDER = "decider";
+    public static final String DECISIONS_SINK = "decisions-sink";
+    public static final String STATE_SINK = "state-sink";
+
+    /** couponId to {@link CouponState}. */
+    public static final String CAMPAIGNS = "campaigns";
+    /** {@link HolderKey} to the final decision that binds the user. */
+    public static final String HOLDERS = "holders";
+
+    private IssuanceTopology() {}
+
+    /**
+     * The topology.
+     *
+     * @param statePublishInterval how old the counters in coupon-state may get; changes of status leave at once
+     */
+    public static Topology build(Duration statePublishInterval) {
+        var topology = new Topology();
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                COMMANDS_SOURCE,
+                Serdes.String().deserializer(),
+                Topics.COUPON_COMMANDS.valueSerde().deserializer(),
+                Topics.COUPON_COMMANDS.name());
+        topology.<String, CouponCommand, String, Object>addProcessor(
+                DECIDER, () -> new Decider(statePublishInterval), COMMANDS_SOURCE);
+        topology.addStateStore(campaigns(), DECIDER);
+        topology.addStateStore(holders(), DECIDER);
+        topology.addSink(
+                DECISIONS_SINK,
+                Topics.COUPON_DECISIONS.name(),
+                Serdes.String().serializer(),
+                Topics.COUPON_DECISIONS.valueSerde().serializer(),
+                DECIDER);
+        topology.addSink(
+                STATE_SINK,
+                Topics.COUPON_STATE.name(),
+                Serdes.String().serializer(),
+                Topics.COUPON_STATE.valueSerde().serializer(),
+                DECIDER);
+        return topology;
+    }
+
+    /** Few keys, written with every decision: the cache turns that into one changelog record a commit. */
+    private static StoreBuilder<KeyValueStore<Long, CouponState>> campaigns() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(CAMPAIGNS), Serdes.Long(), CouponSerdes.STATE)
+                .withCachingEnabled()
+                .withLoggingEnabled(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    /** Every key is written once, so that a cache would only cost. */
+    private static StoreBuilder<KeyValueStore<HolderKey, CouponDecision>> holders() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(HOLDERS), HolderKey.SERDE, CouponSerdes.DECISION)
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+}

@@ -1,0 +1,42 @@
+package kr.hhplus.schemas.connection;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+
+/**
+ * How to reach MySQL.
+ *
+ * @param url JDBC URL of Connector/J
+ * @param poolMax connections, 1 and up
+ * @param waitMax how long a caller waits for a connection, and a statement for its answer
+ */
+public record MySqlSettings(String url, String user, String password, int poolMax, Duration waitMax) {
+
+    /** A pool that also starts while MySQL is away; its callers then wait {@link #waitMax} and get an exception. */
+    public HikariDataSource open(String poolName) {
+        var config = new HikariConfig();
+        config.setPoolName(poolName);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(poolMax);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(waitMax.toMillis());
+        config.setValidationTimeout(Math.min(waitMax.toMillis(), 1_000));
+        config.setInitializationFailTimeout(-1);
+        // A row batch leaves as one multi-row statement; a server that hangs is noticed.
+        config.addDataSourceProperty("rewriteBatchedStatements", "true");
+        config.addDataSourceProperty("connectTimeout", Long.toString(waitMax.toMillis()));
+        config.addDataSourceProperty("socketTimeout", Long.toString(waitMax.toMillis()));
+        // Times are stored as UTC whatever the zone of the process or the server is.
+        config.addDataSourceProperty("connectionTimeZone", "UTC");
+        config.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public String toString() {
+        return "MySqlSettings[url=" + url + ", user=" + user + "]";
+    }
+}

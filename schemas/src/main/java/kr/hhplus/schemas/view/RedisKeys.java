@@ -1,0 +1,34 @@
+package kr.hhplus.schemas.view;
+
+import kr.hhplus.schemas.ticket.Ticket;
+
+/**
+ * The keys of the view in Redis.
+ *
+ * <ul>
+ *   <li>{@code queue:{couponId}}: sorted set of waiting users; member userId, score the offset of the request
+ *   <li>{@code ticket:{couponId}:{userId}}: an {@link OutcomeView}, with a time to live
+ *   <li>{@code applied:{partition}}: hash that says how far the view has come; {@value #APPLIED_DECISIONS}: the next
+ *       offset of coupon-decisions, {@value #APPLIED_COMMANDS}: the last offset of coupon-commands that is decided
+ * </ul>
+ */
+public final class RedisKeys {
+    public static final String QUEUE_PREFIX = "queue:";
+    public static final String APPLIED_PREFIX = "applied:";
+    public static final String APPLIED_DECISIONS = "decisions";
+    public static final String APPLIED_COMMANDS = "commands";
+
+    private RedisKeys() {}
+
+    public static String queue(long couponId) {
+        return QUEUE_PREFIX + couponId;
+    }
+
+    public static String ticket(Ticket ticket) {
+        return "ticket:" + ticket.couponId() + ":" + ticket.userId();
+    }
+
+    public static String applied(int partition) {
+        return APPLIED_PREFIX + partition;
+    }
+}
