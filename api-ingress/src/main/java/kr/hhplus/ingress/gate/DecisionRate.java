@@ -22,7 +22,7 @@ record DecisionRate(double recordsPerMs) {
         if (records <= 0 || ms <= 0) {
             return this;
         }
-        double fresh = (double) records / ms;
+        double fresh = (double) records / (double) ms;
         return new DecisionRate(recordsPerMs == 0 ? fresh : WEIGHT_OF_NEW * fresh + (1 - WEIGHT_OF_NEW) * recordsPerMs);
     }
 
@@ -30,6 +30,7 @@ record DecisionRate(double recordsPerMs) {
         if (recordsPerMs == 0) {
             return Optional.empty();
         }
-        return Optional.of(Duration.ofMillis((long) Math.min(records / recordsPerMs, WAIT_MAX.toMillis())));
+        return Optional.of(
+                Duration.ofMillis((long) Math.min((double) records / recordsPerMs, (double) WAIT_MAX.toMillis())));
     }
 }

@@ -1,0 +1,147 @@
+package kr.hhplus.projections;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import java.util.Map;
+import kr.hhplus.projections.query.CampaignQuery;
+import kr.hhplus.projections.query.UserCouponQuery;
+import kr.hhplus.projections.store.DecisionStore;
+import kr.hhplus.projections.store.StoredOffsets;
+import kr.hhplus.projections.view.OutcomeProjection;
+import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.http.HttpContractConfiguration;
+import kr.hhplus.schemas.ticket.TicketCodec;
+import kr.hhplus.schemas.topic.TopicAdmin;
+import kr.hhplus.schemas.topic.Topics;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+import redis.clients.jedis.RedisClient;
+
+/** The whole module: decisions to MySQL, from there to Redis, and the calls that read them. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ProjectionsSettings.class)
+@Import(HttpContractConfiguration.class)
+public class ProjectionsConfiguration {
+    /** Consumer groups; their offsets in Kafka show the lag and decide nothing. */
+    static final String MYSQL_GROUP = "projection-mysql";
+
+    static final String REDIS_GROUP = "projection-redis";
+
+    private static final long RETRY_MS_FIRST = 200;
+    private static final double RETRY_FACTOR = 2;
+    private static final long RETRY_MS_MAX = 5_000;
+
+    private final Clock clock = Clock.systemUTC();
+
+    /** With its tables in place. */
+    @Bean
+    HikariDataSource projectionsDataSource(ProjectionsSettings settings) {
+        var dataSource = settings.mysql().open("projections");
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/projections")
+                .table("flyway_history_projections")
+                .load()
+                .migrate();
+        return dataSource;
+    }
+
+    @Bean
+    RedisClient projectionsRedis(ProjectionsSettings settings) {
+        return settings.redis().open();
+    }
+
+    @Bean
+    StoredOffsets storedOffsets(HikariDataSource projectionsDataSource) {
+        return new StoredOffsets(Jdbi.create(projectionsDataSource));
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<String, CouponDecision> decisionStore(
+            HikariDataSource projectionsDataSource, StoredOffsets offsets, ProjectionsSettings settings) {
+        return container(MYSQL_GROUP, new DecisionStore(Jdbi.create(projectionsDataSource), offsets), settings);
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<String, CouponDecision> outcomeProjection(
+            RedisClient projectionsRedis, StoredOffsets offsets, ProjectionsSettings settings) {
+        return container(
+                REDIS_GROUP, new OutcomeProjection(projectionsRedis, offsets, clock, settings.outcomeTtl()), settings);
+    }
+
+    @Bean
+    CampaignQuery campaignQuery(HikariDataSource projectionsDataSource) {
+        return new CampaignQuery(Jdbi.create(projectionsDataSource), clock);
+    }
+
+    @Bean
+    UserCouponQuery userCouponQuery(HikariDataSource projectionsDataSource, ProjectionsSettings settings) {
+        return new UserCouponQuery(
+                Jdbi.create(projectionsDataSource), new TicketCodec(settings.ticketSecretBytes()), clock);
+    }
+
+    private static <
+                    L extends
+                            BatchConsumerAwareMessageListener<String, CouponDecision> & ConsumerAwareRebalanceListener>
+            ConcurrentMessageListenerContainer<String, CouponDecision> container(
+                    String group, L projection, ProjectionsSettings settings) {
+        TopicAdmin.ensure(settings.kafkaBootstrapServers(), Topics.ALL, settings.replicationFactor());
+        var properties = new ContainerProperties(Topics.COUPON_DECISIONS.name());
+        properties.setGroupId(group);
+        properties.setMessageListener(projection);
+        properties.setConsumerRebalanceListener(projection);
+        // The markers of transactions would otherwise count as lag for ever.
+        properties.setFixTxOffsets(true);
+
+        var consumers = new DefaultKafkaConsumerFactory<>(
+                consumerSettings(settings),
+                new StringDeserializer(),
+                Topics.COUPON_DECISIONS.valueSerde().deserializer());
+        var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
+        container.setBeanName(group);
+        container.setConcurrency(settings.threads());
+        container.setCommonErrorHandler(retryForEver());
+        return container;
+    }
+
+    /** Nothing is passed over: while MySQL or Redis is away, its projection waits and tries again. */
+    private static DefaultErrorHandler retryForEver() {
+        var backOff = new ExponentialBackOff(RETRY_MS_FIRST, RETRY_FACTOR);
+        backOff.setMaxInterval(RETRY_MS_MAX);
+        var handler = new DefaultErrorHandler(backOff);
+        handler.setLogLevel(org.springframework.kafka.KafkaException.Level.WARN);
+        return handler;
+    }
+
+    private static Map<String, Object> consumerSettings(ProjectionsSettings settings) {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                settings.kafkaBootstrapServers(),
+                // Guarantee: what is stored is decided, never part of a transaction that may be undone.
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                settings.batchRecordsMax(),
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                (int) settings.sessionTimeout().toMillis(),
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                (int) settings.sessionTimeout().dividedBy(4).toMillis());
+    }
+}

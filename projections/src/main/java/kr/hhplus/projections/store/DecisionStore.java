@@ -1,0 +1,88 @@
+package kr.hhplus.projections.store;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import kr.hhplus.schemas.coupon.CouponDecision;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+
+/**
+ * Stores decisions in MySQL: a batch and the offset behind it in one transaction, so that each is stored exactly once
+ * whatever dies in between. The offset in MySQL is the only one that counts; Kafka's is for the eyes.
+ *
+ * <p>Fenced: the transaction begins with the conditional move of the offset. An instance that has lost its partition
+ * without knowing cannot move it, changes nothing, and reads again from where MySQL is.
+ */
+public final class DecisionStore
+        implements BatchConsumerAwareMessageListener<String, CouponDecision>, ConsumerAwareRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(DecisionStore.class);
+
+    private final Jdbi jdbi;
+    private final StoredOffsets offsets;
+    /** By partition, the offset that MySQL has as far as this instance knows. */
+    private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
+
+    public DecisionStore(Jdbi jdbi, StoredOffsets offsets) {
+        this.jdbi = jdbi;
+        this.offsets = offsets;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> seekToStored(consumer, partition));
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<String, CouponDecision>> records, @Nullable Consumer<?, ?> given) {
+        var consumer = requireNonNull(given);
+        Map<TopicPartition, Long> next = new HashMap<>();
+        for (var record : records) {
+            next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+        }
+        var decisions = records.stream().map(ConsumerRecord::value).toList();
+
+        boolean stored = jdbi.inTransaction(handle -> {
+            if (!advanceAll(handle, next)) {
+                handle.rollback();
+                return false;
+            }
+            DecisionTables.write(handle, decisions);
+            return true;
+        });
+
+        if (stored) {
+            expected.putAll(next);
+            offsets.committed(next);
+        } else {
+            log.info("another instance has stored further in {}; reading from there", next.keySet());
+            next.keySet().forEach(partition -> seekToStored(consumer, partition));
+        }
+    }
+
+    /** In the order of partitions, so that two instances cannot wait for each other. */
+    private boolean advanceAll(Handle handle, Map<TopicPartition, Long> next) {
+        return next.keySet().stream()
+                .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
+                .allMatch(partition -> offsets.advance(
+                        handle, partition, expected.getOrDefault(partition, 0L), next.getOrDefault(partition, 0L)));
+    }
+
+    private void seekToStored(Consumer<?, ?> consumer, TopicPartition partition) {
+        long next = offsets.load(partition);
+        expected.put(partition, next);
+        consumer.seek(partition, next);
+    }
+}

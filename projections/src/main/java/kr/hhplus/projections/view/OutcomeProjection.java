@@ -1,0 +1,150 @@
+package kr.hhplus.projections.view;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import kr.hhplus.projections.store.StoredOffsets;
+import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.KafkaException;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Shows in Redis what is stored in MySQL, never earlier. How far it has come is kept in Redis itself, so that a lost
+ * or emptied Redis is rebuilt from the log: from the oldest decision that would still be shown.
+ */
+public final class OutcomeProjection
+        implements BatchConsumerAwareMessageListener<String, CouponDecision>, ConsumerAwareRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(OutcomeProjection.class);
+    private static final int SCRIPT_DECISIONS_MAX = 500;
+    private static final Duration STORED_WAIT_MAX = Duration.ofSeconds(10);
+
+    private final OutcomeScript script;
+    private final StoredOffsets stored;
+    private final Clock clock;
+    private final Duration ttl;
+    /** By partition, where Redis is as far as this instance knows; empty: it knows nothing. */
+    private final Map<TopicPartition, Optional<Long>> places = new ConcurrentHashMap<>();
+
+    public OutcomeProjection(UnifiedJedis redis, StoredOffsets stored, Clock clock, Duration ttl) {
+        this.script = new OutcomeScript(redis, ttl);
+        this.stored = stored;
+        this.clock = clock;
+        this.ttl = ttl;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        for (var partition : partitions) {
+            goTo(consumer, partition, placeOrNone(partition));
+        }
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<String, CouponDecision>> records, @Nullable Consumer<?, ?> given) {
+        var consumer = requireNonNull(given);
+        records.stream()
+                .collect(Collectors.groupingBy(record -> new TopicPartition(record.topic(), record.partition())))
+                .forEach((partition, ofPartition) -> show(partition, ofPartition, consumer));
+    }
+
+    private void show(
+            TopicPartition partition, List<ConsumerRecord<String, CouponDecision>> records, Consumer<?, ?> consumer) {
+        int shown = 0;
+        while (shown < records.size()) {
+            int to = shown + countStored(partition, records.subList(shown, records.size()));
+            while (shown < to) {
+                int chunkEnd = Math.min(shown + SCRIPT_DECISIONS_MAX, to);
+                if (!apply(partition, records.subList(shown, chunkEnd), consumer)) {
+                    return;
+                }
+                shown = chunkEnd;
+            }
+        }
+    }
+
+    /** How many of the records are stored: at least one, or a KafkaException after a while. */
+    private int countStored(TopicPartition partition, List<ConsumerRecord<String, CouponDecision>> records) {
+        long first = records.get(0).offset();
+        try {
+            long next = stored.awaitOver(partition, first, STORED_WAIT_MAX);
+            int count = (int)
+                    records.stream().takeWhile(record -> record.offset() < next).count();
+            if (count == 0) {
+                throw new KafkaException(partition + " is stored up to " + next + " only; " + first + " has to wait");
+            }
+            return count;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while waiting for MySQL", e);
+        }
+    }
+
+    /** False: Redis is elsewhere in the log, and the consumer now reads from there. */
+    private boolean apply(
+            TopicPartition partition, List<ConsumerRecord<String, CouponDecision>> records, Consumer<?, ?> consumer) {
+        var decisions = records.stream()
+                .map(ConsumerRecord::value)
+                .filter(IssueDecided.class::isInstance)
+                .map(IssueDecided.class::cast)
+                .toList();
+        var last = records.get(records.size() - 1);
+        var place = places.getOrDefault(partition, Optional.empty());
+        var next = Optional.of(last.offset() + 1);
+        var lastCommandOffset = Optional.of(last.value().commandPosition().offset());
+
+        var now = script.apply(partition.partition(), place, next.get(), lastCommandOffset, decisions);
+
+        if (now.equals(next)) {
+            places.put(partition, next);
+            return true;
+        }
+        log.info("Redis is at {} of {}, not at {}: showing from there", text(now), partition, text(place));
+        goTo(consumer, partition, now);
+        return false;
+    }
+
+    private void goTo(Consumer<?, ?> consumer, TopicPartition partition, Optional<Long> place) {
+        places.put(partition, place);
+        consumer.seek(partition, place.orElseGet(() -> oldestShown(consumer, partition)));
+    }
+
+    /** Where a rebuild begins: what is older has outlived its time in Redis. */
+    private long oldestShown(Consumer<?, ?> consumer, TopicPartition partition) {
+        long fromMs = clock.instant().minus(ttl).toEpochMilli();
+        var found = consumer.offsetsForTimes(Map.of(partition, fromMs)).get(partition);
+        return found != null
+                ? found.offset()
+                : consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+
+    /** An unreachable Redis counts as one that knows nothing; if it does know, it will say so with the first write. */
+    private Optional<Long> placeOrNone(TopicPartition partition) {
+        try {
+            return script.place(partition.partition());
+        } catch (JedisException e) {
+            log.warn("Redis does not answer; it is taken to be empty until it does: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String text(Optional<Long> place) {
+        return place.map(String::valueOf).orElse("no place");
+    }
+}

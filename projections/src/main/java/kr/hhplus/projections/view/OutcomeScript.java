@@ -1,0 +1,80 @@
+package kr.hhplus.projections.view;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
+import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.view.OutcomeView;
+import kr.hhplus.schemas.view.RedisKeys;
+import redis.clients.jedis.UnifiedJedis;
+
+/**
+ * Shows decisions in Redis, atomically with how far the view has come: a Redis that was emptied, or that has lost its
+ * last writes in a failover, says so itself, because its own place in the log is lost with them.
+ *
+ * <p>Throws JedisException when Redis does not answer.
+ */
+final class OutcomeScript {
+    /**
+     * KEYS: applied:{partition}. ARGV: the place that the caller takes Redis to be at (empty: none), the next place,
+     * the last decided offset of coupon-commands, time to live in seconds; then for each decision its queue, the user
+     * in it, its ticket and the outcome. Returns the place that Redis is at.
+     */
+    private static final String SCRIPT = """
+            local place = redis.call('HGET', KEYS[1], '%1$s') or ''
+            if place ~= ARGV[1] then
+              return place
+            end
+            for i = 5, #ARGV, 4 do
+              redis.call('ZREM', ARGV[i], ARGV[i + 1])
+              redis.call('SET', ARGV[i + 2], ARGV[i + 3], 'EX', ARGV[4])
+            end
+            redis.call('HSET', KEYS[1], '%1$s', ARGV[2])
+            if ARGV[3] ~= '' then
+              redis.call('HSET', KEYS[1], '%2$s', ARGV[3])
+            end
+            return ARGV[2]
+            """.formatted(RedisKeys.APPLIED_DECISIONS, RedisKeys.APPLIED_COMMANDS);
+
+    private final UnifiedJedis redis;
+    private final Duration ttl;
+
+    OutcomeScript(UnifiedJedis redis, Duration ttl) {
+        this.redis = redis;
+        this.ttl = ttl;
+    }
+
+    /** The next offset of coupon-decisions that Redis wants; empty: it knows nothing. */
+    Optional<Long> place(int partition) {
+        return Optional.ofNullable(redis.hget(RedisKeys.applied(partition), RedisKeys.APPLIED_DECISIONS))
+                .map(Long::valueOf);
+    }
+
+    /**
+     * Shows the decisions and moves on from one place to the next, if Redis is at the first; returns where it is.
+     *
+     * @param lastCommandOffset of the last of them; empty: none of them is a request's
+     */
+    Optional<Long> apply(
+            int partition,
+            Optional<Long> place,
+            long nextPlace,
+            Optional<Long> lastCommandOffset,
+            List<IssueDecided> decisions) {
+        var arguments = new ArrayList<String>(4 + 4 * decisions.size());
+        arguments.add(place.map(String::valueOf).orElse(""));
+        arguments.add(Long.toString(nextPlace));
+        arguments.add(lastCommandOffset.map(String::valueOf).orElse(""));
+        arguments.add(Long.toString(ttl.toSeconds()));
+        for (var decision : decisions) {
+            arguments.add(RedisKeys.queue(decision.couponId()));
+            arguments.add(Long.toString(decision.userId()));
+            arguments.add(RedisKeys.ticket(new Ticket(decision.couponId(), decision.userId())));
+            arguments.add(OutcomeView.of(decision).toText());
+        }
+        var answer = (String) redis.eval(SCRIPT, List.of(RedisKeys.applied(partition)), arguments);
+        return answer.isEmpty() ? Optional.empty() : Optional.of(Long.valueOf(answer));
+    }
+}
