@@ -1,0 +1,146 @@
+package kr.hhplus.backends;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/** A Kafka broker that is its own controller, in a JVM of its own, from the jars of this one's class path. */
+final class KafkaServer implements Server {
+    private static final Duration SET_UP_MAX = Duration.ofSeconds(60);
+
+    private final Path dir;
+    private final String classPath;
+    private final ClassArchive archive;
+
+    KafkaServer(Path dataDir, BinaryCache cache) {
+        this.dir = dataDir.resolve("kafka");
+        this.classPath = KafkaClassPath.argument(KafkaClassPath.jars());
+        this.archive = new ClassArchive(dir, cache, "kafka-" + AppInfoParser.getVersion(), classPath);
+    }
+
+    @Override
+    public Backend backend() {
+        return Backend.KAFKA;
+    }
+
+    @Override
+    public String title() {
+        return "Kafka " + AppInfoParser.getVersion();
+    }
+
+    @Override
+    public boolean needsPreparing() {
+        return !isFormatted();
+    }
+
+    @Override
+    public void prepare() throws IOException, InterruptedException {
+        try (InputStream in = Resources.open("kafka-logback.xml")) {
+            Files.write(logbackFile(), in.readAllBytes());
+        }
+        if (isFormatted()) {
+            return;
+        }
+        // The ports are not looked at yet.
+        writeProperties(1, 2);
+        List<String> command = java("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+        command.addAll(List.of(
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                propertiesFile().toString(),
+                "--ignore-formatted"));
+        OneOff.run(command, Path.of("/dev/null").toFile(), consoleLog(), SET_UP_MAX);
+    }
+
+    private boolean isFormatted() {
+        return Files.exists(data().resolve("meta.properties"));
+    }
+
+    @Override
+    public List<String> configure(int port) throws IOException {
+        writeProperties(port, Ports.free());
+        List<String> command = java(
+                archive.option(), "-Xmx512m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-XX:+ExitOnOutOfMemoryError");
+        command.addAll(List.of("kafka.Kafka", propertiesFile().toString()));
+        return command;
+    }
+
+    private List<String> java(String... flags) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(flags));
+        // It warns of each class that an archive cannot take.
+        command.add("-Xlog:cds*=error");
+        command.add("-Djava.awt.headless=true");
+        command.add("-Dlogback.configurationFile=" + logbackFile());
+        command.add("-Dhhplus.kafka.log=" + serverLog());
+        command.add("-cp");
+        command.add(classPath);
+        return command;
+    }
+
+    private void writeProperties(int port, int controllerPort) throws IOException {
+        Files.writeString(propertiesFile(), """
+                process.roles=broker,controller
+                node.id=1
+                controller.quorum.voters=1@%1$s:%3$d
+                listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
+                advertised.listeners=PLAINTEXT://%1$s:%2$d
+                controller.listener.names=CONTROLLER
+                inter.broker.listener.name=PLAINTEXT
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                log.dirs=%4$s
+                %5$s""".formatted(
+                        Ports.LOOPBACK, port, controllerPort, data(), KafkaOptions.asProperties()));
+    }
+
+    @Override
+    public void probe(int port) throws IOException {
+        Probe.kafka(Ports.LOOPBACK, port);
+    }
+
+    @Override
+    public void stoppedCleanly() throws IOException {
+        archive.share();
+    }
+
+    private Path data() {
+        return dir.resolve("data");
+    }
+
+    private Path propertiesFile() {
+        return dir.resolve("server.properties");
+    }
+
+    private Path logbackFile() {
+        return dir.resolve("logback.xml");
+    }
+
+    private Path serverLog() {
+        return dir.resolve("server.log");
+    }
+
+    @Override
+    public Path dir() {
+        return dir;
+    }
+
+    @Override
+    public Path consoleLog() {
+        return dir.resolve("console.log");
+    }
+
+    @Override
+    public List<Path> logs() {
+        return List.of(consoleLog(), serverLog());
+    }
+}
