@@ -8,7 +8,7 @@ import kr.hhplus.ingress.campaign.CampaignController;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.gate.CouponStateReader;
 import kr.hhplus.ingress.publish.CommandLog;
-import kr.hhplus.ingress.publish.PublishController;
+import kr.hhplus.ingress.publish.PublishServlet;
 import kr.hhplus.ingress.queue.WaitingQueue;
 import kr.hhplus.ingress.status.StatusController;
 import kr.hhplus.ingress.status.StatusReader;
@@ -16,12 +16,14 @@ import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import redis.clients.jedis.RedisClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole module: gate, log, queue, status, and the calls in front of them. */
 @Configuration(proxyBeanMethods = false)
@@ -71,13 +73,17 @@ public class IngressConfiguration {
     }
 
     @Bean
-    PublishController publishController(
+    ServletRegistrationBean<PublishServlet> publishServlet(
             CampaignGate gate,
             CommandLog commandLog,
             WaitingQueue queue,
             IngressSettings settings,
+            JsonMapper json,
             MeterRegistry metrics) {
-        return new PublishController(gate, commandLog, queue, tickets(settings), clock, metrics);
+        var servlet = new PublishServlet(gate, commandLog, queue, tickets(settings), clock, json, metrics);
+        var registration = new ServletRegistrationBean<>(servlet, "/api/v1/coupon/publish");
+        registration.setLoadOnStartup(1);
+        return registration;
     }
 
     @Bean

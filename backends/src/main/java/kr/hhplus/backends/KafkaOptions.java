@@ -28,7 +28,8 @@ final class KafkaOptions {
         options.put("transaction.state.log.num.partitions", "4");
         options.put("share.coordinator.state.topic.num.partitions", "4");
         // Groups form at once, and tests may ask for short sessions.
-        options.put("group.initial.rebalance.delay.ms", "0");
+        // Long enough for the threads of one instance to join together, instead of one rebalance after the other.
+        options.put("group.initial.rebalance.delay.ms", "200");
         options.put("group.min.session.timeout.ms", "1000");
         options.put("group.consumer.min.session.timeout.ms", "1000");
         options.put("group.consumer.min.heartbeat.interval.ms", "500");

@@ -25,6 +25,9 @@ final class IssuanceStreams implements SmartLifecycle {
     static final String APPLICATION_ID = "issuance";
 
     private static final Logger log = LoggerFactory.getLogger(IssuanceStreams.class);
+    /** Also how soon a member hears of a rebalance. */
+    private static final int HEARTBEATS_A_SESSION = 12;
+
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 
     private final StreamsSettings settings;

@@ -40,6 +40,9 @@ public class ProjectionsConfiguration {
 
     static final String REDIS_GROUP = "projection-redis";
 
+    /** Also how soon a member hears of a rebalance. */
+    private static final int HEARTBEATS_A_SESSION = 12;
+
     private static final long RETRY_MS_FIRST = 200;
     private static final double RETRY_FACTOR = 2;
     private static final long RETRY_MS_MAX = 5_000;
@@ -142,6 +145,6 @@ public class ProjectionsConfiguration {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) settings.sessionTimeout().toMillis(),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                (int) settings.sessionTimeout().dividedBy(4).toMillis());
+                (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis());
     }
 }

@@ -8,19 +8,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Refuses bodies over a limit: by their declared length at once, without one while they are read. */
 final class BodyLimitFilter extends OncePerRequestFilter {
     private final int bodyBytesMax;
-    private final JsonMapper json;
+    private final ProblemWriter problems;
 
-    BodyLimitFilter(int bodyBytesMax, JsonMapper json) {
+    BodyLimitFilter(int bodyBytesMax, ProblemWriter problems) {
         this.bodyBytesMax = bodyBytesMax;
-        this.json = json;
+        this.problems = problems;
     }
 
     @Override
@@ -28,11 +25,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         long declaredBytes = request.getContentLengthLong();
         if (declaredBytes > bodyBytesMax) {
-            var problem = new BodyTooLargeException(bodyBytesMax).problem();
-            response.setStatus(problem.code().status().value());
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8);
-            json.writeValue(response.getOutputStream(), problem.toDetail());
+            problems.write(new BodyTooLargeException(bodyBytesMax).problem(), response);
         } else {
             // A declared length is enforced by the server; only a chunked body has to be counted.
             chain.doFilter(declaredBytes >= 0 ? request : new BoundedRequest(request), response);

@@ -1,10 +1,21 @@
 package kr.hhplus.schemas.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -13,14 +24,43 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Imported by every module that answers HTTP calls. */
 @Configuration(proxyBeanMethods = false)
-@Import(ProblemAdvice.class)
+@Import({ProblemAdvice.class, ErrorPage.class})
+@PropertySource("classpath:http-contract.properties")
 public class HttpContractConfiguration {
     /** The largest body of any call. */
     static final int BODY_BYTES_MAX = 16 * 1024;
 
     @Bean
-    BodyLimitFilter bodyLimitFilter(JsonMapper json) {
-        return new BodyLimitFilter(BODY_BYTES_MAX, json);
+    ProblemWriter problemWriter(JsonMapper json) {
+        return new ProblemWriter(json);
+    }
+
+    @Bean
+    BodyLimitFilter bodyLimitFilter(ProblemWriter problems) {
+        return new BodyLimitFilter(BODY_BYTES_MAX, problems);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrorPage() {
+        return server -> server.addContextCustomizers(context ->
+                ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemErrorValve.class.getName()));
+    }
+
+    /** Observes the calls of Spring MVC only: the door has its own metrics and pays for no others. */
+    @Bean
+    FilterRegistrationBean<ServerHttpObservationFilter> observeSpringCalls(ObservationRegistry observations) {
+        var filter = new FilterRegistrationBean<>(new ServerHttpObservationFilter(observations));
+        filter.setServletNames(List.of(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME));
+        filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        return filter;
+    }
+
+    /** Spring MVC keeps the request's context itself; the filter would only repeat it. */
+    @Bean
+    FilterRegistrationBean<RequestContextFilter> noRequestContextFilter() {
+        var filter = new FilterRegistrationBean<>(new RequestContextFilter());
+        filter.setEnabled(false);
+        return filter;
     }
 
     /** A client's mistake is told, never guessed around: no unknown or double fields, no "1" for 1, no 1.5 for 1. */
