@@ -2,6 +2,8 @@ package kr.hhplus.issuance;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import kr.hhplus.issuance.topology.BoundedRocksDb;
 import kr.hhplus.issuance.topology.DeadLetters;
 import kr.hhplus.issuance.topology.IssuanceTopology;
@@ -32,6 +34,7 @@ final class IssuanceStreams implements SmartLifecycle {
 
     private final StreamsSettings settings;
     private final Runnable onDeadLetter;
+    private final CountDownLatch ranOnce = new CountDownLatch(1);
     private volatile @Nullable KafkaStreams streams;
 
     IssuanceStreams(StreamsSettings settings, Runnable onDeadLetter) {
@@ -48,9 +51,19 @@ final class IssuanceStreams implements SmartLifecycle {
             log.error("a stream thread died and is replaced", failure);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
-        started.setStateListener((now, before) -> log.info("streams are {} (were {})", now, before));
+        started.setStateListener((now, before) -> {
+            log.info("streams are {} (were {})", now, before);
+            if (now == KafkaStreams.State.RUNNING) {
+                ranOnce.countDown();
+            }
+        });
         started.start();
         streams = started;
+    }
+
+    /** Waits for the first time that all partitions are being decided; false when that takes longer. */
+    boolean awaitRunning(Duration waitMax) throws InterruptedException {
+        return ranOnce.await(waitMax.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -82,11 +95,6 @@ final class IssuanceStreams implements SmartLifecycle {
         return running == null ? "" : running.state().name();
     }
 
-    @Nullable
-    KafkaStreams streams() {
-        return streams;
-    }
-
     private Properties properties() {
         var p = new Properties();
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
@@ -111,7 +119,7 @@ final class IssuanceStreams implements SmartLifecycle {
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 settings.sessionTimeout().toMillis());
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
-                settings.sessionTimeout().dividedBy(4).toMillis());
+                settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 settings.transactionTimeout().toMillis());
         return p;

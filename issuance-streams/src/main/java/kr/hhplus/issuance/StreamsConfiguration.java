@@ -20,6 +20,12 @@ public class StreamsConfiguration {
         return new IssuanceStreams(settings, deadLetters::increment);
     }
 
+    /** Holds up what starts later, the web server with it, until requests are decided at once. */
+    @Bean
+    FirstRun issuanceStreamsFirstRun(IssuanceStreams streams) {
+        return new FirstRun(streams);
+    }
+
     @Bean
     HealthIndicator issuanceStreamsHealth(IssuanceStreams streams) {
         return () -> {
