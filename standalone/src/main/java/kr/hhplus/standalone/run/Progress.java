@@ -1,0 +1,23 @@
+package kr.hhplus.standalone.run;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Lines that begin with the seconds since the start. Thread-safe. */
+final class Progress {
+    private final PrintWriter out;
+    private final long startNanos = System.nanoTime();
+
+    Progress(PrintWriter out) {
+        this.out = out;
+    }
+
+    synchronized void say(String message) {
+        out.printf("%6s s  %s%n", seconds(), message);
+        out.flush();
+    }
+
+    String seconds() {
+        return String.format(Locale.ROOT, "%.1f", (System.nanoTime() - startNanos) / 1e9);
+    }
+}

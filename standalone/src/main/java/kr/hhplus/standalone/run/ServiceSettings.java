@@ -1,0 +1,110 @@
+package kr.hhplus.standalone.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings that the command makes for the services: the one place where the data folder, the environment and the
+ * servers' addresses become properties.
+ *
+ * @param bind the address that the API listens on
+ * @param port 1 .. 65535; 0: a free one
+ * @param managementPort likewise; always on the loopback address
+ * @param replicationFactor of topics: 3 in a cluster, 1 with a single broker
+ * @param streamsStateDir where the topology's stores lie
+ * @param logFile where the services log to; null: to the console
+ */
+record ServiceSettings(
+        String bind,
+        int port,
+        int managementPort,
+        int replicationFactor,
+        Path streamsStateDir,
+        Secrets secrets,
+        @Nullable Path logFile) {
+
+    static final String LOOPBACK = "127.0.0.1";
+    static final int PORT_DEFAULT = 8080;
+    static final int MANAGEMENT_PORT_DEFAULT = 8090;
+
+    /** Tomcat's own bound of 100 would have a busy client connect anew many times a second. */
+    private static final int KEEP_ALIVE_REQUESTS_MAX = 10_000;
+
+    private static final String SHUTDOWN_PHASE_MAX = "10s";
+    private static final String LOG_FILE_BYTES_MAX = "10MB";
+    private static final String LOG_FILES_BYTES_MAX = "50MB";
+    private static final String LOG_FILES_MAX = "5";
+
+    static String bind(Map<String, String> env) {
+        String bind = env.getOrDefault("HHPLUS_BIND", "");
+        return bind.isBlank() ? LOOPBACK : bind;
+    }
+
+    static int replicationFactor(Map<String, String> env) {
+        String text = env.getOrDefault("HHPLUS_REPLICATION_FACTOR", "");
+        return text.isBlank() ? 1 : Integer.parseInt(text);
+    }
+
+    /** The settings that are known from the start. */
+    Map<String, Object> known() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("server.address", bind);
+        settings.put("server.port", port);
+        settings.put("server.shutdown", "graceful");
+        settings.put("server.tomcat.max-keep-alive-requests", KEEP_ALIVE_REQUESTS_MAX);
+        settings.put("spring.lifecycle.timeout-per-shutdown-phase", SHUTDOWN_PHASE_MAX);
+        settings.put("spring.threads.virtual.enabled", true);
+
+        settings.put("management.server.address", LOOPBACK);
+        settings.put("management.server.port", managementPort);
+        settings.put("management.endpoints.web.exposure.include", "health,info,prometheus");
+        settings.put("management.endpoint.health.probes.enabled", true);
+        settings.put("management.endpoint.health.show-components", "always");
+
+        settings.put("hhplus.ingress.admin-token", secrets.adminToken());
+        settings.put("hhplus.ingress.ticket-secret", secrets.ticketSecret());
+        settings.put("hhplus.projections.ticket-secret", secrets.ticketSecret());
+        settings.put("hhplus.streams.state-dir", streamsStateDir.toString());
+        for (String service : new String[] {"ingress", "streams", "projections"}) {
+            settings.put("hhplus." + service + ".replication-factor", replicationFactor);
+        }
+
+        settings.put("logging.level.org.apache.kafka", "WARN");
+        settings.put("logging.level.org.apache.kafka.clients.NetworkClient", "ERROR");
+        settings.put("logging.pattern.console", "%d{HH:mm:ss.SSS} %-5level %logger{0} - %msg%n%wEx");
+        settings.put("logging.pattern.file", "%d{ISO8601} %-5level [%thread] %logger{36} %mdc - %msg%n%wEx");
+        if (logFile != null) {
+            settings.put("logging.file.name", logFile.toString());
+            settings.put("logging.logback.rollingpolicy.max-file-size", LOG_FILE_BYTES_MAX);
+            settings.put("logging.logback.rollingpolicy.total-size-cap", LOG_FILES_BYTES_MAX);
+            settings.put("logging.logback.rollingpolicy.max-history", LOG_FILES_MAX);
+            settings.put("logging.threshold.console", "OFF");
+        }
+        return settings;
+    }
+
+    /** The settings that are known when the servers run; asking one waits for them. */
+    static Map<String, Supplier<Object>> fromServers(Supplier<BackendAddresses> servers) {
+        Map<String, Supplier<Object>> settings = new LinkedHashMap<>();
+        Function<Function<BackendAddresses, Object>, Supplier<Object>> from = part -> () -> part.apply(servers.get());
+        for (String service : new String[] {"ingress", "streams", "projections", "order-payment"}) {
+            String prefix = "hhplus." + service + ".";
+            settings.put(prefix + "kafka-bootstrap-servers", from.apply(BackendAddresses::kafkaBootstrapServers));
+        }
+        for (String service : new String[] {"ingress", "projections"}) {
+            String prefix = "hhplus." + service + ".";
+            settings.put(prefix + "redis-uri", from.apply(at -> at.redisUri().toString()));
+        }
+        for (String service : new String[] {"ingress", "projections", "order-payment"}) {
+            String prefix = "hhplus." + service + ".";
+            settings.put(prefix + "mysql-url", from.apply(at -> at.mysql().url()));
+            settings.put(prefix + "mysql-user", from.apply(at -> at.mysql().user()));
+            settings.put(prefix + "mysql-password", from.apply(at -> at.mysql().password()));
+        }
+        return settings;
+    }
+}

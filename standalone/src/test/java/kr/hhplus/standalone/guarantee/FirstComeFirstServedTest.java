@@ -1,0 +1,91 @@
+package kr.hhplus.standalone.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import kr.hhplus.schemas.coupon.Outcome;
+import org.junit.jupiter.api.Test;
+
+class FirstComeFirstServedTest {
+    private final Guarantee guarantee = new FirstComeFirstServed();
+
+    @Test
+    void isBrokenWhenSomebodyWhoCameLaterWins() {
+        var sale = TestSale.of(1)
+                .requests(1, 2)
+                .withDecision(1, decision -> TestSale.as(decision, Outcome.SOLD_OUT, 0))
+                .withDecision(2, decision -> TestSale.as(decision, Outcome.ISSUED, 1))
+                .evidence();
+
+        var verdict = guarantee.verify(sale);
+
+        assertThat(verdict)
+                .isEqualTo(
+                        Verdict.broken("number 1 belongs to user 1, who came first, and the log gives it to user 2"));
+    }
+
+    @Test
+    void isBrokenByAGapInTheNumbers() {
+        var sale = TestSale.of(3)
+                .requests(1, 2)
+                .withDecision(2, decision -> TestSale.as(decision, Outcome.ISSUED, 3))
+                .evidence();
+
+        var verdict = guarantee.verify(sale);
+
+        assertThat(verdict).isEqualTo(Verdict.broken("the log has number 3 where number 2 has to be"));
+    }
+
+    @Test
+    void isBrokenWhenAnEligibleUserGetsNothing() {
+        var sale = TestSale.of(2)
+                .requests(1, 2)
+                .withDecision(2, decision -> TestSale.as(decision, Outcome.SOLD_OUT, 0))
+                .evidence();
+
+        var verdict = guarantee.verify(sale);
+
+        assertThat(verdict).isEqualTo(Verdict.broken("2 users have to win, and the log has 1 winners"));
+    }
+
+    @Test
+    void isBrokenWhenARequestBeforeTheOpeningWins() {
+        var sale = new TestSale()
+                .define(1, TestSale.OPENING, null)
+                .at(TestSale.OPENING.minusMillis(1))
+                .requests(1)
+                .withDecision(1, decision -> TestSale.as(decision, Outcome.ISSUED, 1))
+                .evidence();
+
+        var verdict = guarantee.verify(sale);
+
+        assertThat(verdict).isEqualTo(Verdict.broken("0 users have to win, and the log has 1 winners"));
+    }
+
+    @Test
+    void isBrokenWhenMySqlHasOtherWinnersThanTheLog() {
+        var sale = TestSale.of(1)
+                .requests(1, 2)
+                .withRow(1, Outcome.SOLD_OUT, 0)
+                .withRow(2, Outcome.ISSUED, 1)
+                .evidence();
+
+        var verdict = guarantee.verify(sale);
+
+        assertThat(verdict)
+                .isEqualTo(Verdict.broken("number 1 belongs to user 1, who came first, and MySQL gives it to user 2"));
+    }
+
+    @Test
+    void leavesOutWhoWasTurnedAwayForGood() {
+        var sale = TestSale.of(1)
+                .requests(1, 2)
+                .define(2, null, null)
+                .requests(2, 3)
+                .evidence();
+
+        var verdict = guarantee.verify(sale);
+
+        assertThat(verdict)
+                .isEqualTo(Verdict.held("numbers 1..2 without a gap went to the first 2 eligible users of 6 commands"));
+    }
+}

@@ -1,0 +1,62 @@
+package kr.hhplus.standalone.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import kr.hhplus.backends.MySqlAddress;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ServiceSettingsTest {
+    @Test
+    void listenOnLoopbackUnlessToldOtherwise() {
+        assertThat(ServiceSettings.bind(Map.of())).isEqualTo("127.0.0.1");
+        assertThat(ServiceSettings.bind(Map.of("HHPLUS_BIND", "0.0.0.0"))).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void keepManagementOnLoopbackInAnyCase() {
+        var settings = settings("0.0.0.0", null).known();
+
+        assertThat(settings)
+                .containsEntry("server.address", "0.0.0.0")
+                .containsEntry("management.server.address", "127.0.0.1")
+                .containsEntry("management.endpoints.web.exposure.include", "health,info,prometheus");
+    }
+
+    @Test
+    void boundTheLogFile() {
+        var settings = settings("127.0.0.1", Path.of("/data/hhplus.log")).known();
+
+        assertThat(settings)
+                .containsEntry("logging.file.name", "/data/hhplus.log")
+                .containsKeys(
+                        "logging.logback.rollingpolicy.max-file-size", "logging.logback.rollingpolicy.total-size-cap");
+    }
+
+    @Test
+    void waitForAServerOnlyWhenItsAddressIsAsked() {
+        var servers = new BackendAddresses(
+                "127.0.0.1:1",
+                URI.create("redis://127.0.0.1:2"),
+                new MySqlAddress("jdbc:mysql://127.0.0.1:3/hhplus?", "user", "password"));
+        var asked = new boolean[1];
+        var properties = new LateProperties("servers", ServiceSettings.fromServers(() -> {
+            asked[0] = true;
+            return servers;
+        }));
+
+        assertThat(properties.getPropertyNames()).contains("hhplus.streams.kafka-bootstrap-servers");
+        assertThat(properties.getProperty("server.port")).isNull();
+        assertThat(asked[0]).isFalse();
+        assertThat(properties.getProperty("hhplus.ingress.redis-uri")).isEqualTo("redis://127.0.0.1:2");
+        assertThat(properties.getProperty("hhplus.projections.mysql-password")).isEqualTo("password");
+    }
+
+    private static ServiceSettings settings(String bind, @Nullable Path logFile) {
+        var secrets = new Secrets("token", null, "secret");
+        return new ServiceSettings(bind, 8080, 8090, 1, Path.of("/data/streams"), secrets, logFile);
+    }
+}
