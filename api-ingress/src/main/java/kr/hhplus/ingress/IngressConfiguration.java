@@ -2,6 +2,7 @@ package kr.hhplus.ingress;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Servlet;
 import java.time.Clock;
 import kr.hhplus.ingress.campaign.AdminToken;
 import kr.hhplus.ingress.campaign.CampaignController;
@@ -10,8 +11,8 @@ import kr.hhplus.ingress.gate.CouponStateReader;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.ingress.publish.PublishServlet;
 import kr.hhplus.ingress.queue.WaitingQueue;
-import kr.hhplus.ingress.status.StatusController;
 import kr.hhplus.ingress.status.StatusReader;
+import kr.hhplus.ingress.status.StatusServlet;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import org.jdbi.v3.core.Jdbi;
@@ -80,15 +81,15 @@ public class IngressConfiguration {
             IngressSettings settings,
             JsonMapper json,
             MeterRegistry metrics) {
-        var servlet = new PublishServlet(gate, commandLog, queue, tickets(settings), clock, json, metrics);
-        var registration = new ServletRegistrationBean<>(servlet, "/api/v1/coupon/publish");
-        registration.setLoadOnStartup(1);
-        return registration;
+        return atStart(
+                new PublishServlet(gate, commandLog, queue, tickets(settings), clock, json, metrics),
+                "/api/v1/coupon/publish");
     }
 
     @Bean
-    StatusController statusController(StatusReader reader, CampaignGate gate, IngressSettings settings) {
-        return new StatusController(tickets(settings), reader, gate);
+    ServletRegistrationBean<StatusServlet> statusServlet(
+            StatusReader reader, CampaignGate gate, IngressSettings settings, JsonMapper json) {
+        return atStart(new StatusServlet(tickets(settings), reader, gate, json), "/api/v1/coupon/requests/*");
     }
 
     @Bean
@@ -105,6 +106,13 @@ public class IngressConfiguration {
                 registry.addInterceptor(adminToken).addPathPatterns("/api/v1/campaigns/**");
             }
         };
+    }
+
+    /** Ready before the first call, which would otherwise wait for the servlet. */
+    private static <S extends Servlet> ServletRegistrationBean<S> atStart(S servlet, String path) {
+        var registration = new ServletRegistrationBean<>(servlet, path);
+        registration.setLoadOnStartup(1);
+        return registration;
     }
 
     private static TicketCodec tickets(IngressSettings settings) {

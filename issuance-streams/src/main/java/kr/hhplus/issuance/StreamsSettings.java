@@ -25,7 +25,7 @@ public record StreamsSettings(
         @DefaultValue("1") short replicationFactor,
         Path stateDir,
         @DefaultValue("2") int threads,
-        @DefaultValue("50ms") Duration commitInterval,
+        @DefaultValue("100ms") Duration commitInterval,
         @DefaultValue("200ms") Duration statePublishInterval,
         @DefaultValue("1") int standbyReplicas,
         @DefaultValue("6s") Duration sessionTimeout,

@@ -23,7 +23,7 @@ class StreamsSettingsTest {
                         (short) 1,
                         Path.of("/tmp/state"),
                         2,
-                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
                         Duration.ofMillis(200),
                         1,
                         Duration.ofSeconds(6),
@@ -39,7 +39,7 @@ class StreamsSettingsTest {
                         "standby-replicas", "-1",
                         "replication-factor", "0",
                         "session-timeout", "1ms",
-                        "transaction-timeout", "50ms")
+                        "transaction-timeout", "100ms")
                 .entrySet()) {
             assertThatThrownBy(() -> bind(Map.of("hhplus.streams." + wrong.getKey(), wrong.getValue())))
                     .as(wrong.getKey())

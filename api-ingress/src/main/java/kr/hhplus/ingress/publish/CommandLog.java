@@ -25,7 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class CommandLog implements AutoCloseable {
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(3);
     private static final Duration BLOCK_MAX = Duration.ofMillis(250);
-    private static final Duration LINGER = Duration.ofMillis(2);
+    private static final Duration LINGER = Duration.ofMillis(5);
     private static final int BATCH_BYTES_MAX = 64 * 1024;
 
     private final Producer<String, CouponCommand> producer;

@@ -13,8 +13,6 @@ import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.http.ProblemException;
 import kr.hhplus.schemas.ticket.Ticket;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,11 +22,6 @@ record PublishRequest(@Nullable Long userId, @Nullable Long couponId) {
 
     /** Reads the call's body; throws {@link ProblemException} where it is none. */
     static PublishRequest read(HttpServletRequest request, JsonMapper json) {
-        if (!HttpMethod.POST.name().equals(request.getMethod())) {
-            throw new ProblemException(
-                    Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Use POST.").withHeader(HttpHeaders.ALLOW, "POST"),
-                    null);
-        }
         var contentType = request.getContentType();
         if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON_VALUE)) {
             throw new ProblemException(

@@ -1,35 +1,42 @@
 package kr.hhplus.ingress.status;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.http.AsyncJsonServlet;
 import kr.hhplus.schemas.http.Problem;
+import kr.hhplus.schemas.http.Problem.FieldFault;
 import kr.hhplus.schemas.http.ProblemCode;
+import kr.hhplus.schemas.http.ProblemException;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.schemas.view.OutcomeView;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** GET /api/v1/coupon/requests/{requestId}: what became of a ticket. */
-@RestController
-public final class StatusController {
+public final class StatusServlet extends AsyncJsonServlet {
+    private static final long serialVersionUID = 1L;
     static final long WAIT_MS_MAX = 10_000;
+    /** Never reached while the reader keeps its own bound. */
+    private static final Duration ANSWER_WAIT_MAX =
+            Duration.ofMillis(WAIT_MS_MAX).plusSeconds(10);
 
-    private final TicketCodec tickets;
-    private final StatusReader reader;
-    private final CampaignGate gate;
+    private static final Map<String, String> NOT_TO_BE_KEPT = Map.of(HttpHeaders.CACHE_CONTROL, "no-store");
 
-    public StatusController(TicketCodec tickets, StatusReader reader, CampaignGate gate) {
+    private final transient TicketCodec tickets;
+    private final transient StatusReader reader;
+    private final transient CampaignGate gate;
+
+    public StatusServlet(TicketCodec tickets, StatusReader reader, CampaignGate gate, JsonMapper json) {
+        super(json, ANSWER_WAIT_MAX);
         this.tickets = tickets;
         this.reader = reader;
         this.gate = gate;
@@ -57,31 +64,42 @@ public final class StatusController {
 
     record Receipt(int partition, long offset) {}
 
-    @GetMapping("/api/v1/coupon/requests/{requestId}")
-    CompletableFuture<ResponseEntity<Object>> status(
-            @PathVariable String requestId,
-            @RequestParam(defaultValue = "0")
-                    @Min(value = 0, message = "must be 0 .. 10000")
-                    @Max(value = WAIT_MS_MAX, message = "must be 0 .. 10000")
-                    long waitMs) {
+    @Override
+    protected CompletableFuture<?> handle(HttpServletRequest request) {
+        requireMethod(request, "GET");
+        var path = request.getPathInfo();
+        var requestId = path == null ? "" : path.substring(1);
+        var wait = waitOf(request.getParameter("waitMs"));
         var ticket = tickets.decode(requestId);
         if (ticket.isEmpty()) {
             return CompletableFuture.completedFuture(
-                    Problem.of(ProblemCode.UNKNOWN_TICKET, "This requestId was never given out.")
-                            .toResponse());
+                    Problem.of(ProblemCode.UNKNOWN_TICKET, "This requestId was never given out."));
         }
-        return reader.read(ticket.get(), Duration.ofMillis(waitMs))
-                .map(status -> status.thenApply(known -> answer(requestId, ticket.get(), known)))
+        return reader.read(ticket.get(), wait)
+                .<CompletableFuture<?>>map(status -> status.thenApply(known -> reply(requestId, ticket.get(), known)))
                 .orElseGet(() -> CompletableFuture.completedFuture(
-                        Problem.unavailable("Too many are asking. The ticket keeps its place; ask again.")
-                                .toResponse()));
+                        Problem.unavailable("Too many are asking. The ticket keeps its place; ask again.")));
     }
 
-    private ResponseEntity<Object> answer(String requestId, Ticket ticket, TicketStatus status) {
-        var response = ResponseEntity.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
-        return status.outcome() != null
-                ? response.body(decided(requestId, ticket, status.outcome()))
-                : response.body(waiting(requestId, ticket, status.position()));
+    private static Duration waitOf(@Nullable String waitMs) {
+        if (waitMs == null) {
+            return Duration.ZERO;
+        }
+        if (waitMs.matches("[0-9]{1,5}") && Long.parseLong(waitMs) <= WAIT_MS_MAX) {
+            return Duration.ofMillis(Long.parseLong(waitMs));
+        }
+        throw new ProblemException(
+                Problem.invalid(List.of(new FieldFault("waitMs", "must be a whole number from 0 to " + WAIT_MS_MAX))),
+                null);
+    }
+
+    private Reply reply(String requestId, Ticket ticket, TicketStatus status) {
+        return new Reply(
+                HttpServletResponse.SC_OK,
+                NOT_TO_BE_KEPT,
+                status.outcome() != null
+                        ? decided(requestId, ticket, status.outcome())
+                        : waiting(requestId, ticket, status.position()));
     }
 
     private StatusView waiting(String requestId, Ticket ticket, @Nullable Long position) {

@@ -1,0 +1,118 @@
+package kr.hhplus.schemas.http;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A call that is answered later without holding a thread, and without the price of Spring MVC: for the few calls that
+ * come by the ten thousand. Answers are {@link Reply}s or {@link Problem}s.
+ */
+public abstract class AsyncJsonServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(AsyncJsonServlet.class);
+    private static final String ANSWER = AsyncJsonServlet.class.getName() + ".answer";
+
+    private final transient JsonMapper json;
+    private final transient ProblemWriter problems;
+    private final long answerWaitMsMax;
+
+    /** An answer of the call; a {@link Problem} is one too. */
+    public record Reply(int status, Map<String, String> headers, Object body) {}
+
+    /**
+     * A servlet whose calls are answered in time by themselves.
+     *
+     * @param answerWaitMax when the server gives a call up that is not
+     */
+    protected AsyncJsonServlet(JsonMapper json, Duration answerWaitMax) {
+        this.json = json;
+        this.problems = new ProblemWriter(json);
+        this.answerWaitMsMax = answerWaitMax.toMillis();
+    }
+
+    /**
+     * Begins the call; the future completes with a {@link Reply} or a {@link Problem}.
+     *
+     * @throws ProblemException the call ends with that problem
+     */
+    protected abstract CompletableFuture<?> handle(HttpServletRequest request) throws ProblemException;
+
+    /** Comes twice for a call that waits: with the request, and again when its answer is there. */
+    @Override
+    protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            write(requireNonNull(request.getAttribute(ANSWER)), response);
+            return;
+        }
+        try {
+            var answer = handle(request);
+            if (answer.isDone()) {
+                write(answer.join(), response);
+            } else {
+                writeLater(request.startAsync(), answer);
+            }
+        } catch (ProblemException e) {
+            problems.write(e.problem(), response);
+        }
+    }
+
+    private void writeLater(AsyncContext async, CompletableFuture<?> answer) {
+        async.setTimeout(answerWaitMsMax);
+        var unused = answer.handle((value, failure) -> {
+            if (failure != null) {
+                log.error("a call failed unexpectedly", failure);
+            }
+            async.getRequest()
+                    .setAttribute(
+                            ANSWER,
+                            failure == null
+                                    ? value
+                                    : Problem.of(
+                                            ProblemCode.INTERNAL_ERROR,
+                                            "The failure is logged. Asking again is safe."));
+            try {
+                async.dispatch();
+            } catch (IllegalStateException e) {
+                log.debug("the client left before the answer", e);
+            }
+            return null;
+        });
+    }
+
+    private void write(Object answer, HttpServletResponse response) throws IOException {
+        if (answer instanceof Problem problem) {
+            problems.write(problem, response);
+            return;
+        }
+        var reply = (Reply) answer;
+        response.setStatus(reply.status());
+        reply.headers().forEach(response::setHeader);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        var body = json.writeValueAsBytes(reply.body());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** Throws a {@link ProblemException} for any other method. */
+    protected static void requireMethod(HttpServletRequest request, String method) {
+        if (!method.equals(request.getMethod())) {
+            throw new ProblemException(
+                    Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Use " + method + ".")
+                            .withHeader("Allow", method),
+                    null);
+        }
+    }
+}
