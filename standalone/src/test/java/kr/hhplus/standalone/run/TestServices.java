@@ -1,0 +1,31 @@
+package kr.hhplus.standalone.run;
+
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import kr.hhplus.backends.Backends;
+
+/** All services in this JVM, as {@code up} runs them, on free ports. */
+final class TestServices {
+    static final String ADMIN_TOKEN = "admin-token-of-the-tests";
+    static final String TICKET_SECRET = Base64.getEncoder().encodeToString(new byte[32]);
+
+    private static final Path LOG = Path.of("target", "it", "services.log");
+
+    private TestServices() {}
+
+    /** Returns when they are ready. */
+    static Services start(Backends backends, Path dir) throws InterruptedException {
+        var settings = new ServiceSettings(
+                ServiceSettings.LOOPBACK,
+                0,
+                0,
+                1,
+                dir.resolve("streams"),
+                new Secrets(ADMIN_TOKEN, null, TICKET_SECRET),
+                LOG);
+        var services = Services.start(List.of(Role.values()), settings, () -> BackendAddresses.of(backends));
+        services.awaitReady();
+        return services;
+    }
+}
