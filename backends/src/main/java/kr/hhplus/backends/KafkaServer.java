@@ -65,11 +65,21 @@ final class KafkaServer implements Server {
         return Files.exists(data().resolve("meta.properties"));
     }
 
+    /**
+     * The first compiler only, and early: a run on one's own machine lasts minutes, in which the second compiler would
+     * take more processor time from everything beside it than its code gives back.
+     */
+    private static final List<String> EARLY_COMPILATION = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:Tier3InvocationThreshold=20",
+            "-XX:Tier3MinInvocationThreshold=10",
+            "-XX:Tier3CompileThreshold=100");
+
     @Override
     public List<String> configure(int port) throws IOException {
         writeProperties(port, Ports.free());
-        List<String> command = java(
-                archive.option(), "-Xmx512m", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=20", "-XX:+ExitOnOutOfMemoryError");
+        List<String> command = java(archive.option(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+        command.addAll(1, EARLY_COMPILATION);
         command.addAll(List.of("kafka.Kafka", propertiesFile().toString()));
         return command;
     }

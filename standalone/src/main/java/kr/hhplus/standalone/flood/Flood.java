@@ -153,6 +153,7 @@ public final class Flood {
                 load.unanswered(),
                 load.retries(),
                 load.acceptedUsers().size(),
+                load.refusedUsers(),
                 decided.size(),
                 evidence.rows().stream()
                         .filter(row -> row.outcome() == Outcome.ISSUED)

@@ -47,7 +47,7 @@ public final class FloodCommand extends Subcommand {
             names = "--connections",
             paramLabel = "C",
             description = "Requests in flight, at most. Default: ${DEFAULT-VALUE}.")
-    private int connections = 64;
+    private int connections = 128;
 
     @Option(
             names = "--seed",

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unanswered requests given up
  * @param retries requests sent again, after a 503 or a broken connection
  * @param tickets distinct users among the accepted requests
+ * @param refusedUsers distinct users who were refused at the gate and have no ticket
  * @param decided users with a decision in the log
  * @param issued rows in MySQL that are ISSUED
  * @param stored rows in MySQL
@@ -42,6 +43,7 @@ public record FloodReport(
         long unanswered,
         long retries,
         long tickets,
+        long refusedUsers,
         long decided,
         long issued,
         long stored,
@@ -106,6 +108,13 @@ public record FloodReport(
                 stored,
                 undecided,
                 unstored);
+        line(
+                out,
+                "users      %,d of %,d know their outcome: %,d by the decision on their ticket, %,d by the gate's refusal",
+                tickets - undecided + refusedUsers,
+                users,
+                tickets - undecided,
+                refusedUsers);
         if (unseen > 0) {
             line(out, "           %,d watched tickets did not show their outcome", unseen);
         }

@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param accepted requests answered 202
  * @param acceptedUsers distinct
+ * @param refusedUsers distinct users among the requests refused at the gate, without those who have a ticket
  * @param refused requests refused at the gate, by code
  * @param unexpected requests with any other final answer, by status and code
  * @param unanswered requests given up without an answer
@@ -20,6 +21,7 @@ import org.HdrHistogram.Histogram;
 record LoadResult(
         long accepted,
         Set<Long> acceptedUsers,
+        long refusedUsers,
         Map<String, Long> refused,
         Map<String, Long> unexpected,
         long unanswered,

@@ -73,6 +73,7 @@ final class PublishLoad implements HttpConnection.User {
     private final PriorityQueue<Retry> retryQueue = new PriorityQueue<>();
     private final Map<Integer, Trouble> troubled = new HashMap<>();
     private final BitSet acceptedUsers;
+    private final BitSet refusedUsers;
     private final Map<String, Long> refused = new TreeMap<>();
     private final Map<String, Long> unexpected = new TreeMap<>();
     private final Histogram answerMicros = new Histogram(LATENCY_MICROS_MAX, LATENCY_DIGITS);
@@ -97,6 +98,7 @@ final class PublishLoad implements HttpConnection.User {
         this.bodyCoupon = (",\"couponId\":" + plan.couponId() + "}").getBytes(StandardCharsets.US_ASCII);
         this.intendedNanos = new long[plan.requests()];
         this.acceptedUsers = new BitSet(plan.users() + 1);
+        this.refusedUsers = new BitSet(plan.users() + 1);
     }
 
     CompletableFuture<LoadResult> start() {
@@ -202,6 +204,7 @@ final class PublishLoad implements HttpConnection.User {
             String code = AnswerScan.text(body, "code");
             if (status == 409 && code != null) {
                 refused.merge(code, 1L, Long::sum);
+                refusedUsers.set(users.user(request));
             } else {
                 unexpected.merge(status + (code == null ? "" : " " + code), 1L, Long::sum);
             }
@@ -243,9 +246,11 @@ final class PublishLoad implements HttpConnection.User {
         troubled.remove(request);
         if (done.incrementAndGet() == plan.requests()) {
             connections.close();
+            refusedUsers.andNot(acceptedUsers);
             result.complete(new LoadResult(
                     accepted,
                     userIds(),
+                    refusedUsers.cardinality(),
                     refused,
                     unexpected,
                     unanswered,

@@ -31,9 +31,6 @@ record ServiceSettings(
     static final int PORT_DEFAULT = 8080;
     static final int MANAGEMENT_PORT_DEFAULT = 8090;
 
-    /** Tomcat's own bound of 100 would have a busy client connect anew many times a second. */
-    private static final int KEEP_ALIVE_REQUESTS_MAX = 10_000;
-
     private static final String SHUTDOWN_PHASE_MAX = "10s";
     private static final String LOG_FILE_BYTES_MAX = "10MB";
     private static final String LOG_FILES_BYTES_MAX = "50MB";
@@ -55,7 +52,6 @@ record ServiceSettings(
         settings.put("server.address", bind);
         settings.put("server.port", port);
         settings.put("server.shutdown", "graceful");
-        settings.put("server.tomcat.max-keep-alive-requests", KEEP_ALIVE_REQUESTS_MAX);
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", SHUTDOWN_PHASE_MAX);
         settings.put("spring.threads.virtual.enabled", true);
 

@@ -97,9 +97,7 @@ class GuaranteeSuiteIT {
         var report = floodAndKill(() -> killAndRestart(ingress));
 
         assertEveryGuaranteeHeld(report);
-        assertThat(report.retries())
-                .as("requests that met the dead ingress")
-                .isPositive();
+        assertThat(report.retries()).as("requests that met the dead ingress").isPositive();
     }
 
     @Test
@@ -172,7 +170,9 @@ class GuaranteeSuiteIT {
                         .toList());
         assertThat(report.unanswered()).as("unanswered requests").isZero();
         assertThat(report.unexpected()).as("answers that nobody should get").isEmpty();
-        assertThat(report.unseen()).as("tickets that never showed their outcome").isZero();
+        assertThat(report.unseen())
+                .as("tickets that never showed their outcome")
+                .isZero();
         assertThat(report.decisionLatency().count())
                 .as("outcomes seen by clients")
                 .isPositive();
@@ -237,8 +237,7 @@ class GuaranteeSuiteIT {
         public void onStored(long tickets, long ofTickets) {}
 
         void awaitDone() throws Exception {
-            requireNonNull(done, "the flood was over before the kill")
-                    .get(DRILL_MAX.toSeconds(), TimeUnit.SECONDS);
+            requireNonNull(done, "the flood was over before the kill").get(DRILL_MAX.toSeconds(), TimeUnit.SECONDS);
         }
     }
 }
