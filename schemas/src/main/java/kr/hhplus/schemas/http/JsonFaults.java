@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -41,10 +41,11 @@ public final class JsonFaults {
                     ? new FieldFault("body", "must be a JSON object")
                     : new FieldFault(path, "must be " + describe(mismatch.getTargetType()));
         }
+        if (unreadable instanceof InputCoercionException tooLarge) {
+            return new FieldFault(path, "must be " + describe(tooLarge.getTargetType()) + ", and not so large");
+        }
         var message = firstLine(unreadable.getOriginalMessage());
-        return unreadable instanceof StreamReadException
-                ? new FieldFault("body", "is not JSON: " + message)
-                : new FieldFault(path.isEmpty() ? "body" : path, message);
+        return path.isEmpty() ? new FieldFault("body", "is not JSON: " + message) : new FieldFault(path, message);
     }
 
     private static String path(JacksonException exception) {

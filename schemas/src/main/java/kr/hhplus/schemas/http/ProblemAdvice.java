@@ -17,6 +17,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns every exception of a call into a problem document: the one place where HTTP errors are made. */
 @RestControllerAdvice
@@ -75,6 +76,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                                         String.valueOf(error.getDefaultMessage()))))
                         .toList())
                 .toResponse();
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException unknown, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return Problem.of(ProblemCode.NOT_FOUND, "There is no such path.").toResponse();
     }
 
     @Override

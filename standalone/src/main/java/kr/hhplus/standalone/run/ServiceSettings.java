@@ -71,6 +71,10 @@ record ServiceSettings(
 
         settings.put("logging.level.org.apache.kafka", "WARN");
         settings.put("logging.level.org.apache.kafka.clients.NetworkClient", "ERROR");
+        // A single instance has nobody to hold a standby; it would be told so twelve times at each rebalance.
+        settings.put(
+                "logging.level.org.apache.kafka.streams.processor.internals.assignment.DefaultStandbyTaskAssignor",
+                "ERROR");
         settings.put("logging.pattern.console", "%d{HH:mm:ss.SSS} %-5level %logger{0} - %msg%n%wEx");
         settings.put("logging.pattern.file", "%d{ISO8601} %-5level [%thread] %logger{36} %mdc - %msg%n%wEx");
         if (logFile != null) {
