@@ -107,7 +107,8 @@ final class IssuanceStreams implements SmartLifecycle {
         p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         p.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
-        p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        // There is no global store; only the coming default, so that nothing is warned of at every start.
+        p.put("processing.exception.handler.global.enabled", true);
         p.put(DeadLetters.ON_DEAD_LETTER, onDeadLetter);
 
         // Guarantee: a decision, the state behind it and the offset become visible together or not at all.
