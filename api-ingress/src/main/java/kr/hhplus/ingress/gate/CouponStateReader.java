@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import kr.hhplus.ingress.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
@@ -12,33 +13,28 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Reads all of coupon-state into the gate, from the start to the end and on. Its start returns only when the end is
  * reached, so that no request meets a gate that does not know its coupon yet.
  */
-public final class CouponStateReader implements SmartLifecycle, Runnable {
+public final class CouponStateReader extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(CouponStateReader.class);
     private static final Duration CATCH_UP_WAIT_MAX = Duration.ofSeconds(60);
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
-    private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
 
     private final String bootstrapServers;
     private final short replicationFactor;
     private final CampaignGate gate;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private volatile @Nullable KafkaConsumer<String, CouponState> consumer;
-    private @Nullable Thread thread;
 
     public CouponStateReader(String bootstrapServers, short replicationFactor, CampaignGate gate) {
+        super("coupon-state-reader");
         this.bootstrapServers = bootstrapServers;
         this.replicationFactor = replicationFactor;
         this.gate = gate;
@@ -47,9 +43,7 @@ public final class CouponStateReader implements SmartLifecycle, Runnable {
     @Override
     public void start() {
         TopicAdmin.ensure(bootstrapServers, Topics.ALL, replicationFactor);
-        var reader = new Thread(this, "coupon-state-reader");
-        reader.start();
-        thread = reader;
+        super.start();
         try {
             if (!caughtUp.await(CATCH_UP_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new KafkaException(
@@ -64,42 +58,15 @@ public final class CouponStateReader implements SmartLifecycle, Runnable {
     @Override
     public void stop() {
         stopping.countDown();
-        var reading = consumer;
-        if (reading != null) {
-            reading.wakeup();
-        }
-        var reader = thread;
-        thread = null;
-        if (reader != null) {
-            try {
-                reader.join(STOP_WAIT_MAX.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        super.stop();
     }
 
-    /** Before the web server starts, and after it has drained. */
+    /** A reader that fails is followed by a new one, and the gate keeps what it knows. */
     @Override
-    public int getPhase() {
-        return 0;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    /** Reads until stopped; a reader that fails is followed by a new one, and the gate keeps what it knows. */
-    @Override
-    public void run() {
-        try {
-            do {
-                read();
-            } while (!stopping.await(RETRY_WAIT.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    protected void work() throws InterruptedException {
+        do {
+            read();
+        } while (!stopping.await(RETRY_WAIT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void read() {
@@ -114,7 +81,6 @@ public final class CouponStateReader implements SmartLifecycle, Runnable {
                         1),
                 new StringDeserializer(),
                 Topics.COUPON_STATE.valueSerde().deserializer())) {
-            consumer = reading;
             var partitions = reading.partitionsFor(Topics.COUPON_STATE.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
@@ -128,12 +94,8 @@ public final class CouponStateReader implements SmartLifecycle, Runnable {
                     caughtUp.countDown();
                 }
             }
-        } catch (WakeupException e) {
-            log.debug("reading coupon-state ends");
         } catch (KafkaException e) {
             log.warn("reading coupon-state failed, next try in {} ms", RETRY_WAIT.toMillis(), e);
-        } finally {
-            consumer = null;
         }
     }
 

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import kr.hhplus.ingress.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.RedisKeys;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -22,11 +21,10 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>Thread-safe.
  */
-public final class WaitingQueue implements SmartLifecycle, Runnable {
+public final class WaitingQueue extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(WaitingQueue.class);
     private static final int BATCH_MAX = 512;
     private static final long IDLE_WAIT_MS = 200;
-    private static final long STOP_WAIT_MS_MAX = 3_000;
 
     /**
      * ARGV: partition, couponId, userId, offset, for each request. A request that is decided already stays out, so that
@@ -47,10 +45,10 @@ public final class WaitingQueue implements SmartLifecycle, Runnable {
     private final UnifiedJedis redis;
     private final BlockingQueue<Entry> entries;
     private final MeterRegistry metrics;
-    private volatile @Nullable Thread thread;
     private boolean redisAnswers = true;
 
     public WaitingQueue(UnifiedJedis redis, int writesMax, MeterRegistry metrics) {
+        super("waiting-queue-writer");
         this.redis = redis;
         this.entries = new ArrayBlockingQueue<>(writesMax);
         this.metrics = metrics;
@@ -65,51 +63,16 @@ public final class WaitingQueue implements SmartLifecycle, Runnable {
     }
 
     @Override
-    public void start() {
-        var writer = new Thread(this, "waiting-queue-writer");
-        thread = writer;
-        writer.start();
-    }
-
-    @Override
-    public void stop() {
-        var writer = thread;
-        thread = null;
-        if (writer != null) {
-            try {
-                writer.join(STOP_WAIT_MS_MAX);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Before the web server starts, and after it has drained. */
-    @Override
-    public int getPhase() {
-        return 0;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public void run() {
+    protected void work() throws InterruptedException {
         var batch = new ArrayList<Entry>(BATCH_MAX);
-        try {
-            while (thread != null || !entries.isEmpty()) {
-                var first = entries.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    batch.add(first);
-                    entries.drainTo(batch, BATCH_MAX - 1);
-                    write(batch);
-                    batch.clear();
-                }
+        while (isRunning() || !entries.isEmpty()) {
+            var first = entries.poll(IDLE_WAIT_MS, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+                entries.drainTo(batch, BATCH_MAX - 1);
+                write(batch);
+                batch.clear();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import kr.hhplus.ingress.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.OutcomeView;
 import org.jdbi.v3.core.Jdbi;
@@ -19,7 +20,6 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -32,7 +32,7 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>Thread-safe.
  */
-public final class StatusReader implements SmartLifecycle, Runnable {
+public final class StatusReader extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
     private static final int BATCH_MAX = 512;
     private static final Duration HELD_INTERVAL = Duration.ofMillis(50);
@@ -40,7 +40,6 @@ public final class StatusReader implements SmartLifecycle, Runnable {
     private static final Duration STORED_INTERVAL = Duration.ofMillis(500);
 
     private static final Duration IDLE_WAIT = Duration.ofMillis(200);
-    private static final long STOP_WAIT_MS_MAX = 3_000;
 
     private static final class Call {
         final Ticket ticket;
@@ -67,10 +66,10 @@ public final class StatusReader implements SmartLifecycle, Runnable {
     private final List<Call> held = new ArrayList<>();
 
     private volatile int heldNow;
-    private volatile @Nullable Thread thread;
     private boolean redisAnswers = true;
 
     public StatusReader(UnifiedJedis redis, Jdbi jdbi, int heldMax, MeterRegistry metrics) {
+        super("status-reader");
         this.shown = new ShownOutcomes(redis);
         this.stored = new StoredOutcomes(jdbi);
         this.heldMax = heldMax;
@@ -87,47 +86,14 @@ public final class StatusReader implements SmartLifecycle, Runnable {
         return arriving.offer(call) ? Optional.of(call.status) : Optional.empty();
     }
 
+    /** Calls that are held when the application stops are answered as they stand. */
     @Override
-    public void start() {
-        var reader = new Thread(this, "status-reader");
-        thread = reader;
-        reader.start();
-    }
-
-    /** Held calls are answered as they stand. */
-    @Override
-    public void stop() {
-        var reader = thread;
-        thread = null;
-        if (reader != null) {
-            try {
-                reader.join(STOP_WAIT_MS_MAX);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** Before the web server starts, and after it has drained. */
-    @Override
-    public int getPhase() {
-        return 0;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public void run() {
+    protected void work() throws InterruptedException {
         try {
-            while (thread != null) {
+            while (isRunning()) {
                 takeArriving();
                 answerDue();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             arriving.drainTo(held);
             held.forEach(call -> call.status.complete(TicketStatus.WAITING));

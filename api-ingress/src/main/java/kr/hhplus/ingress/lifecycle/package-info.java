@@ -1,0 +1,5 @@
+/** Threads that live as long as the application takes requests. */
+@NullMarked
+package kr.hhplus.ingress.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
