@@ -30,11 +30,17 @@ CREATE TABLE coupon_decision (
     KEY coupon_decision_user (user_id)
 ) DEFAULT CHARSET = utf8mb4;
 
--- How far a projection has come: written in the same transaction as what it has projected.
+-- How far a projection has come. next_offset and command_offset are written in the same transaction as what has been
+-- projected. The durable_ columns follow when that transaction's commit has returned: what it wrote can be read by
+-- others a moment before it would survive a crash, so that only these two tell what may be shown.
 CREATE TABLE projection_offset (
-    projection   VARCHAR(32)  NOT NULL,
-    topic        VARCHAR(100) NOT NULL,
-    partition_no INT          NOT NULL,
-    next_offset  BIGINT       NOT NULL,
+    projection             VARCHAR(32)  NOT NULL,
+    topic                  VARCHAR(100) NOT NULL,
+    partition_no           INT          NOT NULL,
+    next_offset            BIGINT       NOT NULL,
+    command_offset         BIGINT       NOT NULL,
+    durable_offset         BIGINT       NOT NULL,
+    durable_command_offset BIGINT       NOT NULL,
+    epoch                  BIGINT       NOT NULL,
     PRIMARY KEY (projection, topic, partition_no)
 ) DEFAULT CHARSET = utf8mb4;

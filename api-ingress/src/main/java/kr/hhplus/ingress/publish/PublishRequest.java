@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import kr.hhplus.schemas.coupon.Ids;
 import kr.hhplus.schemas.http.JsonFaults;
 import kr.hhplus.schemas.http.Problem;
@@ -22,8 +21,7 @@ record PublishRequest(@Nullable Long userId, @Nullable Long couponId) {
 
     /** Reads the call's body; throws {@link ProblemException} where it is none. */
     static PublishRequest read(HttpServletRequest request, JsonMapper json) {
-        var contentType = request.getContentType();
-        if (contentType == null || !contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.APPLICATION_JSON_VALUE)) {
+        if (!isJson(request.getContentType())) {
             throw new ProblemException(
                     Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json."), null);
         }
@@ -37,6 +35,12 @@ record PublishRequest(@Nullable Long userId, @Nullable Long couponId) {
             throw new ProblemException(JsonFaults.toProblem(null), null);
         }
         return read;
+    }
+
+    /** Parameters such as a charset do not matter: JSON is UTF-8. */
+    private static boolean isJson(@Nullable String contentType) {
+        return contentType != null
+                && contentType.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON_VALUE);
     }
 
     /** Whose request for what; throws {@link ProblemException} for ids that cannot be. */

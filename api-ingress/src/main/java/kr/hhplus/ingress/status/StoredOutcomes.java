@@ -9,10 +9,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.schemas.view.OutcomeView;
 import org.jdbi.v3.core.Jdbi;
 
-/** Outcomes as the projections have stored them in MySQL: where Redis does not know. Thread-safe. */
+/**
+ * Outcomes as the projections have stored them in MySQL: where Redis does not know. A row counts when the projections
+ * say that it would survive a crash: it can be read a moment earlier than that.
+ *
+ * <p>Thread-safe.
+ */
 final class StoredOutcomes {
     private final Jdbi jdbi;
 
@@ -33,10 +39,15 @@ final class StoredOutcomes {
 
     private Map<Ticket, OutcomeView> find(long couponId, List<Long> userIds) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT user_id, outcome, issuance_number, decided_at, expires_at, decided_partition, decided_offset
-                        FROM coupon_decision
-                        WHERE coupon_id = :couponId AND user_id IN (<userIds>)
+                        SELECT d.user_id, d.outcome, d.issuance_number, d.decided_at, d.expires_at,
+                               d.decided_partition, d.decided_offset
+                        FROM coupon_decision d
+                        JOIN projection_offset p
+                          ON p.projection = 'decisions' AND p.topic = :topic AND p.partition_no = d.decided_partition
+                        WHERE d.coupon_id = :couponId AND d.user_id IN (<userIds>)
+                          AND d.decided_offset <= p.durable_command_offset
                         """)
+                .bind("topic", Topics.COUPON_DECISIONS.name())
                 .bind("couponId", couponId)
                 .bindList("userIds", userIds)
                 .map((row, context) -> {

@@ -3,10 +3,12 @@ package kr.hhplus.projections.store;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import kr.hhplus.projections.store.StoredOffsets.Progress;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,14 +50,18 @@ public final class DecisionStore
     @Override
     public void onMessage(List<ConsumerRecord<String, CouponDecision>> records, @Nullable Consumer<?, ?> given) {
         var consumer = requireNonNull(given);
-        Map<TopicPartition, Long> next = new HashMap<>();
+        Map<TopicPartition, Progress> progress = new HashMap<>();
         for (var record : records) {
-            next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            progress.put(
+                    new TopicPartition(record.topic(), record.partition()),
+                    new Progress(
+                            record.offset() + 1,
+                            record.value().commandPosition().offset()));
         }
         var decisions = records.stream().map(ConsumerRecord::value).toList();
 
         boolean stored = jdbi.inTransaction(handle -> {
-            if (!advanceAll(handle, next)) {
+            if (!advanceAll(handle, progress)) {
                 handle.rollback();
                 return false;
             }
@@ -64,20 +70,20 @@ public final class DecisionStore
         });
 
         if (stored) {
-            expected.putAll(next);
-            offsets.committed(next);
+            progress.forEach((partition, to) -> expected.put(partition, to.nextOffset()));
+            offsets.committed(progress);
         } else {
-            log.info("another instance has stored further in {}; reading from there", next.keySet());
-            next.keySet().forEach(partition -> seekToStored(consumer, partition));
+            log.info("another instance has stored further in {}; reading from there", progress.keySet());
+            progress.keySet().forEach(partition -> seekToStored(consumer, partition));
         }
     }
 
     /** In the order of partitions, so that two instances cannot wait for each other. */
-    private boolean advanceAll(Handle handle, Map<TopicPartition, Long> next) {
-        return next.keySet().stream()
-                .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
-                .allMatch(partition -> offsets.advance(
-                        handle, partition, expected.getOrDefault(partition, 0L), next.getOrDefault(partition, 0L)));
+    private boolean advanceAll(Handle handle, Map<TopicPartition, Progress> progress) {
+        return progress.entrySet().stream()
+                .sorted(Comparator.comparingInt(entry -> entry.getKey().partition()))
+                .allMatch(entry -> offsets.advance(
+                        handle, entry.getKey(), expected.getOrDefault(entry.getKey(), 0L), entry.getValue()));
     }
 
     private void seekToStored(Consumer<?, ?> consumer, TopicPartition partition) {

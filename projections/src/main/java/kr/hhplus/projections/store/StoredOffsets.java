@@ -11,62 +11,93 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How far the decisions in MySQL have come, by partition: the next offset to be stored. What lies before it is durable
- * and may be shown.
+ * How far the decisions in MySQL have come, by partition. What lies before a partition's durable offset survives a crash
+ * of MySQL, and may be shown.
  *
  * <p>Thread-safe. Told at once of commits in this process; the commits of other instances are read from MySQL.
  */
 public final class StoredOffsets {
     private static final String PROJECTION = "decisions";
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
+    private static final Progress NOTHING = new Progress(0, -1);
+
+    /**
+     * Where the decisions of a partition are stored up to.
+     *
+     * @param nextOffset of coupon-decisions, the next one to be stored
+     * @param commandOffset of coupon-commands, the last one whose decision is stored; -1: none
+     */
+    record Progress(long nextOffset, long commandOffset) {}
 
     private final Jdbi jdbi;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition committed = lock.newCondition();
-    private final Map<TopicPartition, Long> known = new HashMap<>();
+    private final Map<TopicPartition, Long> durable = new HashMap<>();
 
     public StoredOffsets(Jdbi jdbi) {
         this.jdbi = jdbi;
     }
 
-    /** The next offset to be stored; 0 before the first. */
+    /** Takes a partition over: the next offset to be stored; 0 before the first. */
     long load(TopicPartition partition) {
-        return jdbi.inTransaction(handle -> {
+        var progress = jdbi.inTransaction(handle -> {
+            // The new epoch is a write, and its commit makes everything before it durable too.
             bind(handle.createUpdate("""
-                                    INSERT INTO projection_offset (projection, topic, partition_no, next_offset)
-                                    VALUES (:projection, :topic, :partition, 0)
-                                    ON DUPLICATE KEY UPDATE next_offset = next_offset
-                                    """), partition).execute();
-            return read(handle, partition);
+                                    INSERT INTO projection_offset (projection, topic, partition_no, next_offset,
+                                        command_offset, durable_offset, durable_command_offset, epoch)
+                                    VALUES (:projection, :topic, :partition, :next, :command, :next, :command, 1)
+                                    ON DUPLICATE KEY UPDATE epoch = epoch + 1
+                                    """), partition)
+                    .bind("next", NOTHING.nextOffset())
+                    .bind("command", NOTHING.commandOffset())
+                    .execute();
+            return bind(handle.createQuery("""
+                                    SELECT next_offset, command_offset FROM projection_offset
+                                    WHERE projection = :projection AND topic = :topic AND partition_no = :partition
+                                    """), partition)
+                    .map((row, context) -> new Progress(row.getLong("next_offset"), row.getLong("command_offset")))
+                    .one();
         });
+        committed(Map.of(partition, progress));
+        return progress.nextOffset();
     }
 
     /** Moves on within the caller's transaction; false when another instance has moved on already. */
-    boolean advance(Handle handle, TopicPartition partition, long expected, long next) {
+    boolean advance(Handle handle, TopicPartition partition, long expected, Progress to) {
         return bind(handle.createUpdate("""
-                                        UPDATE projection_offset SET next_offset = :next
+                                        UPDATE projection_offset SET next_offset = :next, command_offset = :command
                                         WHERE projection = :projection AND topic = :topic
                                           AND partition_no = :partition AND next_offset = :expected
                                         """), partition)
                         .bind("expected", expected)
-                        .bind("next", next)
+                        .bind("next", to.nextOffset())
+                        .bind("command", to.commandOffset())
                         .execute()
                 == 1;
     }
 
-    /** Tells waiters of a commit. */
-    void committed(Map<TopicPartition, Long> next) {
+    /** Tells, in this process at once and in MySQL for the others, that a commit has returned. */
+    void committed(Map<TopicPartition, Progress> progress) {
         lock.lock();
         try {
-            known.putAll(next);
+            progress.forEach((partition, to) -> durable.put(partition, to.nextOffset()));
             committed.signalAll();
         } finally {
             lock.unlock();
         }
+        jdbi.useHandle(handle -> progress.forEach((partition, to) -> bind(handle.createUpdate("""
+                                UPDATE projection_offset
+                                SET durable_offset = GREATEST(durable_offset, :next),
+                                    durable_command_offset = GREATEST(durable_command_offset, :command)
+                                WHERE projection = :projection AND topic = :topic AND partition_no = :partition
+                                """), partition)
+                .bind("next", to.nextOffset())
+                .bind("command", to.commandOffset())
+                .execute()));
     }
 
     /**
-     * The next offset to be stored, as soon as it is over the given one, or as it is after the wait.
+     * The durable offset, as soon as it is over the given one, or as it is after the wait.
      *
      * @throws InterruptedException the process stops
      */
@@ -74,29 +105,25 @@ public final class StoredOffsets {
         long deadline = System.nanoTime() + waitMax.toNanos();
         lock.lock();
         try {
-            while (known.getOrDefault(partition, 0L) <= offset && System.nanoTime() < deadline) {
+            while (durable.getOrDefault(partition, 0L) <= offset && System.nanoTime() < deadline) {
                 if (!committed.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                    known.merge(partition, look(partition), Math::max);
+                    durable.merge(partition, look(partition), Math::max);
                 }
             }
-            return known.getOrDefault(partition, 0L);
+            return durable.getOrDefault(partition, 0L);
         } finally {
             lock.unlock();
         }
     }
 
     private long look(TopicPartition partition) {
-        return jdbi.withHandle(handle -> read(handle, partition));
-    }
-
-    private static long read(Handle handle, TopicPartition partition) {
-        return bind(handle.createQuery("""
-                                SELECT next_offset FROM projection_offset
+        return jdbi.withHandle(handle -> bind(handle.createQuery("""
+                                SELECT durable_offset FROM projection_offset
                                 WHERE projection = :projection AND topic = :topic AND partition_no = :partition
                                 """), partition)
                 .mapTo(Long.class)
                 .findOne()
-                .orElse(0L);
+                .orElse(NOTHING.nextOffset()));
     }
 
     private static <S extends org.jdbi.v3.core.statement.SqlStatement<S>> S bind(

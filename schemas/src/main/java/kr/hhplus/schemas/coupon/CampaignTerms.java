@@ -29,12 +29,16 @@ public record CampaignTerms(
     public static final int NAME_LENGTH_MAX = 100;
     public static final long STOCK_MAX = 1_000_000_000;
     public static final int VALID_DAYS_MAX = 3_650;
+    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59.999Z");
 
     public CampaignTerms {
         if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
             throw new IllegalArgumentException("name must have 1 .. " + NAME_LENGTH_MAX + " characters");
         }
         Range.require("stock", stock, 1, STOCK_MAX);
+        requireStorable("opensAt", opensAt);
+        requireStorable("closesAt", closesAt);
+        requireStorable("expiresAt", expiresAt);
         if (opensAt != null && closesAt != null && !closesAt.isAfter(opensAt)) {
             throw new IllegalArgumentException("closesAt must be after opensAt");
         }
@@ -50,5 +54,12 @@ public record CampaignTerms(
     /** When a coupon issued at the given time can no longer be spent; null: never. */
     public @Nullable Instant expiryOf(Instant issuedAt) {
         return validDays != null ? issuedAt.plus(Duration.ofDays(validDays)) : expiresAt;
+    }
+
+    /** What a DATETIME column holds. */
+    private static void requireStorable(String name, @Nullable Instant time) {
+        if (time != null && (time.isBefore(Instant.EPOCH) || time.isAfter(TIME_MAX))) {
+            throw new IllegalArgumentException(name + " must be between " + Instant.EPOCH + " and " + TIME_MAX);
+        }
     }
 }

@@ -17,13 +17,18 @@ public final class JsonFaults {
 
     /** The problem behind a body that could not be read. */
     public static Problem toProblem(@Nullable Throwable failure) {
+        JacksonException unreadable = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            // Jackson wraps what goes wrong while it reads, so that this one lies deeper than its own.
             if (cause instanceof BodyTooLargeException tooLarge) {
                 return tooLarge.problem();
             }
-            if (cause instanceof JacksonException unreadable) {
-                return Problem.invalid(List.of(fault(unreadable)));
+            if (unreadable == null && cause instanceof JacksonException ofJackson) {
+                unreadable = ofJackson;
             }
+        }
+        if (unreadable != null) {
+            return Problem.invalid(List.of(fault(unreadable)));
         }
         return Problem.invalid(List.of(new FieldFault("body", "is missing or cannot be read; send a JSON object")));
     }

@@ -5,6 +5,7 @@ import kr.hhplus.schemas.http.Problem.FieldFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
@@ -57,9 +58,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected ResponseEntity<Object> handleMethodArgumentNotValid(
             MethodArgumentNotValidException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return Problem.invalid(invalid.getBindingResult().getAllErrors().stream()
-                        .map(error -> new FieldFault(
-                                error instanceof FieldError field ? field.getField() : "body",
-                                String.valueOf(error.getDefaultMessage())))
+                        .map(error -> fault(error, "body"))
                         .sorted((a, b) -> a.field().compareTo(b.field()))
                         .toList())
                 .toResponse();
@@ -70,10 +69,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
             HandlerMethodValidationException invalid, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return Problem.invalid(invalid.getParameterValidationResults().stream()
                         .flatMap(result -> result.getResolvableErrors().stream()
-                                .map(error -> new FieldFault(
+                                .map(error -> fault(
+                                        error,
                                         String.valueOf(
-                                                result.getMethodParameter().getParameterName()),
-                                        String.valueOf(error.getDefaultMessage()))))
+                                                result.getMethodParameter().getParameterName()))))
+                        .sorted((a, b) -> a.field().compareTo(b.field()))
                         .toList())
                 .toResponse();
     }
@@ -100,6 +100,12 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
         var allHeaders = new HttpHeaders(headers);
         allHeaders.addAll(response.getHeaders());
         return ResponseEntity.status(code.status()).headers(allHeaders).body(response.getBody());
+    }
+
+    private static FieldFault fault(MessageSourceResolvable error, String fieldOtherwise) {
+        return new FieldFault(
+                error instanceof FieldError field ? field.getField() : fieldOtherwise,
+                String.valueOf(error.getDefaultMessage()));
     }
 
     private static ResponseEntity<Object> invalid(String field, String reason) {

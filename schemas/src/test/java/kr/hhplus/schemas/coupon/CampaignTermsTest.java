@@ -32,6 +32,15 @@ class CampaignTermsTest {
     }
 
     @Test
+    void rejectsTimesThatNoTableHolds() {
+        for (var time : new Instant[] {Instant.MIN, Instant.EPOCH.minusMillis(1), Instant.MAX}) {
+            assertThatThrownBy(() -> terms("name", 1, time, null, null, null)).hasMessageStartingWith("opensAt must");
+            assertThatThrownBy(() -> terms("name", 1, null, time, null, null)).hasMessageStartingWith("closesAt must");
+            assertThatThrownBy(() -> terms("name", 1, null, null, null, time)).hasMessageStartingWith("expiresAt must");
+        }
+    }
+
+    @Test
     void rejectsTwoValidities() {
         assertThatThrownBy(() -> terms("name", 1, null, null, 10, NOON)).hasMessageContaining("exclude");
     }
