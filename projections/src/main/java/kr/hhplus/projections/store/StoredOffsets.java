@@ -3,7 +3,6 @@ package kr.hhplus.projections.store;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.TopicPartition;
@@ -103,11 +102,14 @@ public final class StoredOffsets {
      */
     public long awaitOver(TopicPartition partition, long offset, Duration waitMax) throws InterruptedException {
         long deadline = System.nanoTime() + waitMax.toNanos();
+        long nextLook = System.nanoTime() + LOOK_INTERVAL.toNanos();
         lock.lock();
         try {
-            while (durable.getOrDefault(partition, 0L) <= offset && System.nanoTime() < deadline) {
-                if (!committed.await(LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (durable.getOrDefault(partition, 0L) <= offset && System.nanoTime() - deadline < 0) {
+                committed.awaitNanos(nextLook - System.nanoTime());
+                if (System.nanoTime() - nextLook >= 0 && durable.getOrDefault(partition, 0L) <= offset) {
                     durable.merge(partition, look(partition), Math::max);
+                    nextLook = System.nanoTime() + LOOK_INTERVAL.toNanos();
                 }
             }
             return durable.getOrDefault(partition, 0L);

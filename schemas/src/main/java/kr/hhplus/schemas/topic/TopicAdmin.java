@@ -2,6 +2,7 @@ package kr.hhplus.schemas.topic;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -20,6 +22,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicAdmin {
     private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
     private static final long WAIT_SECONDS_MAX = 60;
+    private static final Duration KNOWN_POLL = Duration.ofMillis(50);
 
     private TopicAdmin() {}
 
@@ -40,7 +44,23 @@ public final class TopicAdmin {
     public static void ensure(String bootstrapServers, Collection<Topic<?>> topics, short replicationFactor) {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             create(admin, topics, replicationFactor);
-            verify(admin, topics);
+            verifyWhenKnown(admin, topics);
+        }
+    }
+
+    /** A broker may hear of a topic a moment after its creation was acknowledged, to this instance or to another. */
+    private static void verifyWhenKnown(Admin admin, Collection<Topic<?>> topics) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+        while (true) {
+            try {
+                verify(admin, topics);
+                return;
+            } catch (UnknownTopicOrPartitionException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(KNOWN_POLL.toNanos());
+            }
         }
     }
 

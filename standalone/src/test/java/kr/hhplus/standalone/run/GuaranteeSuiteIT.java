@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The guarantees under SIGKILL: each test floods a campaign, kills something at a random moment of it, starts it again,
@@ -109,7 +110,7 @@ class GuaranteeSuiteIT {
 
     @Test
     void changesNoOutcomeWhenRedisIsEmptied() throws Exception {
-        var report = floodAndKill(redis::flushAll);
+        var report = floodAndKill(GuaranteeSuiteIT::emptyRedis);
 
         assertEveryGuaranteeHeld(report);
     }
@@ -185,12 +186,15 @@ class GuaranteeSuiteIT {
                 .mapToObj(user -> RedisKeys.ticket(new Ticket(report.couponId(), user)))
                 .toArray(String[]::new);
 
-        await().atMost(VIEW_CATCH_UP_MAX).untilAsserted(() -> {
-            assertThat(redis.exists(tickets)).as("outcomes shown").isEqualTo(report.stored());
-            assertThat(redis.zcard(RedisKeys.queue(report.couponId())))
-                    .as("shown as waiting")
-                    .isZero();
-        });
+        // The pool still holds connections to the Redis that was killed.
+        await().atMost(VIEW_CATCH_UP_MAX)
+                .ignoreExceptionsInstanceOf(JedisException.class)
+                .untilAsserted(() -> {
+                    assertThat(redis.exists(tickets)).as("outcomes shown").isEqualTo(report.stored());
+                    assertThat(redis.zcard(RedisKeys.queue(report.couponId())))
+                            .as("shown as waiting")
+                            .isZero();
+                });
     }
 
     private static void killAndRestart(RoleProcess role) {
@@ -201,6 +205,12 @@ class GuaranteeSuiteIT {
     private static void killAndRestart(Backend backend) {
         backends.kill(backend);
         backends.restart(backend);
+    }
+
+    private static void emptyRedis() {
+        try (var fresh = new RedisSettings(backends.redisUri(), 1, Duration.ofSeconds(5)).open()) {
+            fresh.flushAll();
+        }
     }
 
     private static void start(RoleProcess... roles) {

@@ -32,14 +32,14 @@ final class RoleProcess implements AutoCloseable {
     private final int port;
     private int starts;
     private @Nullable Process process;
-    private Path log;
+    private Path output;
 
     RoleProcess(Role role, Backends backends, Path dir) {
         this.role = role;
         this.backends = backends;
         this.dataDir = dir.resolve(role.label());
         this.port = freePort();
-        this.log = LOGS.resolve(role.label() + ".log");
+        this.output = outputOf(starts);
     }
 
     URI http() {
@@ -49,13 +49,14 @@ final class RoleProcess implements AutoCloseable {
     /** Begins to start; {@link #awaitReady()} says when it is done. */
     void launch() {
         starts++;
-        log = LOGS.resolve(role.label() + "-" + starts + ".log");
+        output = outputOf(starts);
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Xshare:auto",
+                        "-Dhhplus.test.log=" + LOGS.resolve(role.label() + ".log"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         RoleHolder.class.getName(),
@@ -68,7 +69,7 @@ final class RoleProcess implements AutoCloseable {
                         "--management-port",
                         "0")
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(output.toFile());
         var env = builder.environment();
         // A debugger or agent of this JVM must not be started a second time in the child's.
         env.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
@@ -89,10 +90,10 @@ final class RoleProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        await(role.label() + " is ready, see " + log)
+        await(role.label() + " is ready, see " + output)
                 .atMost(READY_WAIT_MAX)
                 .pollInterval(POLL_INTERVAL)
-                .failFast(role.label() + " has ended, see " + log, () -> !isAlive())
+                .failFast(role.label() + " has ended, see " + output, () -> !isAlive())
                 .until(this::saysReady);
     }
 
@@ -100,9 +101,13 @@ final class RoleProcess implements AutoCloseable {
     void kill() {
         var running = process;
         if (running == null || !running.isAlive()) {
-            throw new IllegalStateException(role.label() + " does not run, so it cannot be killed; see " + log);
+            throw new IllegalStateException(role.label() + " does not run, so it cannot be killed; see " + output);
         }
         running.destroyForcibly().onExit().join();
+    }
+
+    private Path outputOf(int start) {
+        return LOGS.resolve(role.label() + "-" + start + ".out");
     }
 
     private boolean isAlive() {
@@ -111,7 +116,7 @@ final class RoleProcess implements AutoCloseable {
     }
 
     private boolean saysReady() throws IOException {
-        try (var lines = Files.lines(log)) {
+        try (var lines = Files.lines(output)) {
             return lines.anyMatch(line -> line.startsWith("ready http=" + http()));
         }
     }

@@ -10,8 +10,6 @@ final class TestServices {
     static final String ADMIN_TOKEN = "admin-token-of-the-tests";
     static final String TICKET_SECRET = Base64.getEncoder().encodeToString(new byte[32]);
 
-    private static final Path LOG = Path.of("target", "it", "services.log");
-
     private TestServices() {}
 
     /** Returns when they are ready. */
@@ -23,7 +21,7 @@ final class TestServices {
                 1,
                 dir.resolve("streams"),
                 new Secrets(ADMIN_TOKEN, null, TICKET_SECRET),
-                LOG);
+                null);
         var services = Services.start(List.of(Role.values()), settings, () -> BackendAddresses.of(backends));
         services.awaitReady();
         return services;

@@ -1,0 +1,96 @@
+package kr.hhplus.projections;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import kr.hhplus.projections.store.DecisionStore;
+import kr.hhplus.projections.store.StoredOffsets;
+import kr.hhplus.schemas.coupon.CampaignRefusal;
+import kr.hhplus.schemas.coupon.CampaignTerms;
+import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
+import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
+import kr.hhplus.schemas.coupon.LogPosition;
+import kr.hhplus.schemas.coupon.Outcome;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions, and the records that carry them. */
+public final class TestDecisions {
+    public static final Instant NOON = Instant.parse("2026-12-01T03:00:00.123Z");
+
+    private static final AtomicLong NEXT_COUPON_ID = new AtomicLong(1);
+    private static final int COMMAND_PARTITION = 3;
+
+    private TestDecisions() {}
+
+    /** A coupon that no other test has. */
+    public static long newCouponId() {
+        return NEXT_COUPON_ID.getAndIncrement();
+    }
+
+    public static CampaignTerms terms(String name, long stock) {
+        return new CampaignTerms(name, stock, null, null, null, 0, null, null);
+    }
+
+    public static CampaignDecided accepted(long couponId, long offset, CampaignTerms terms) {
+        return new CampaignDecided(couponId, position(offset, NOON), terms, null);
+    }
+
+    public static CampaignDecided refused(long couponId, long offset, CampaignTerms terms) {
+        return new CampaignDecided(couponId, position(offset, NOON), terms, CampaignRefusal.STOCK_BELOW_ISSUED);
+    }
+
+    public static IssueDecided issued(long couponId, long offset, long userId, long number) {
+        return issued(couponId, offset, userId, number, NOON, null);
+    }
+
+    public static IssueDecided issued(
+            long couponId, long offset, long userId, long number, Instant at, @Nullable Instant expiresAt) {
+        var position = position(offset, at);
+        return new IssueDecided(couponId, position, userId, Outcome.ISSUED, number, expiresAt, position);
+    }
+
+    public static IssueDecided notIssued(long couponId, long offset, long userId, Outcome outcome) {
+        var position = position(offset, NOON);
+        return new IssueDecided(couponId, position, userId, outcome, 0, null, position);
+    }
+
+    public static LogPosition position(long offset, Instant time) {
+        return new LogPosition(COMMAND_PARTITION, offset, time);
+    }
+
+    public static List<ConsumerRecord<String, CouponDecision>> records(
+            TopicPartition partition, long firstOffset, CouponDecision... decisions) {
+        List<ConsumerRecord<String, CouponDecision>> records = new ArrayList<>();
+        for (var decision : decisions) {
+            records.add(new ConsumerRecord<>(
+                    partition.topic(),
+                    partition.partition(),
+                    firstOffset + records.size(),
+                    Long.toString(decision.couponId()),
+                    decision));
+        }
+        return records;
+    }
+
+    /** A consumer that has the partition, and shows where it was sent. */
+    public static MockConsumer<String, CouponDecision> consumerOf(TopicPartition partition) {
+        var consumer = new MockConsumer<String, CouponDecision>("earliest");
+        consumer.assign(List.of(partition));
+        return consumer;
+    }
+
+    /** Stores the decisions as the projection does, from a log of their own. */
+    public static void store(Jdbi jdbi, CouponDecision... decisions) {
+        var partition = new TopicPartition("log-" + newCouponId(), 0);
+        var consumer = consumerOf(partition);
+        var store = new DecisionStore(jdbi, new StoredOffsets(jdbi));
+        store.onPartitionsAssigned(consumer, List.of(partition));
+        store.onMessage(records(partition, 0, decisions), consumer);
+    }
+}

@@ -1,0 +1,344 @@
+package kr.hhplus.projections.store;
+
+import static kr.hhplus.projections.TestDecisions.NOON;
+import static kr.hhplus.projections.TestDecisions.accepted;
+import static kr.hhplus.projections.TestDecisions.consumerOf;
+import static kr.hhplus.projections.TestDecisions.issued;
+import static kr.hhplus.projections.TestDecisions.newCouponId;
+import static kr.hhplus.projections.TestDecisions.notIssued;
+import static kr.hhplus.projections.TestDecisions.position;
+import static kr.hhplus.projections.TestDecisions.records;
+import static kr.hhplus.projections.TestDecisions.refused;
+import static kr.hhplus.projections.TestDecisions.terms;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TimeZone;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import kr.hhplus.projections.TestDecisions;
+import kr.hhplus.projections.TestServers;
+import kr.hhplus.projections.store.StoredOffsets.Progress;
+import kr.hhplus.schemas.coupon.CampaignTerms;
+import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.Discount;
+import kr.hhplus.schemas.coupon.Outcome;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+
+class DecisionStoreIT {
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    private static final String GROUP = "projection-mysql";
+
+    private static HikariDataSource mysql;
+    private static Jdbi jdbi;
+    private static Admin admin;
+
+    private final long couponId = newCouponId();
+    private final TopicPartition partition = new TopicPartition("log-of-" + couponId, 0);
+
+    @BeforeAll
+    static void open() {
+        mysql = TestServers.openMySql();
+        jdbi = Jdbi.create(mysql);
+        admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                TestServers.backends().kafkaBootstrapServers()));
+    }
+
+    @AfterAll
+    static void close() {
+        admin.close();
+        mysql.close();
+    }
+
+    @Test
+    void storesABatchTogetherWithTheOffsetBehindIt() {
+        var consumer = consumerOf(partition);
+        var store = newStore();
+        store.onPartitionsAssigned(consumer, List.of(partition));
+
+        store.onMessage(
+                records(
+                        partition,
+                        0,
+                        accepted(couponId, 10, terms("noon", 2)),
+                        issued(couponId, 11, 1, 1, NOON, NOON.plusSeconds(60)),
+                        issued(couponId, 12, 2, 2),
+                        notIssued(couponId, 13, 3, Outcome.SOLD_OUT)),
+                consumer);
+
+        assertThat(storedOffset(partition)).isEqualTo(4);
+        assertThat(tickets())
+                .containsExactly(
+                        "1 ISSUED 1 3 11 2026-12-01 03:00:00.123 2026-12-01 03:01:00.123",
+                        "2 ISSUED 2 3 12 2026-12-01 03:00:00.123 -",
+                        "3 SOLD_OUT - 3 13 2026-12-01 03:00:00.123 -");
+    }
+
+    @Test
+    void aBatchThatFailsLeavesNeitherRowsNorOffset() {
+        var consumer = consumerOf(partition);
+        var store = newStore();
+        store.onPartitionsAssigned(consumer, List.of(partition));
+        var afterTheLastDay = Instant.parse("+12000-01-01T00:00:00Z");
+
+        assertThatThrownBy(() -> store.onMessage(
+                        records(
+                                partition,
+                                0,
+                                accepted(couponId, 10, terms("noon", 2)),
+                                issued(couponId, 11, 1, 1),
+                                issued(couponId, 12, 2, 2, NOON, afterTheLastDay)),
+                        consumer))
+                .isInstanceOf(JdbiException.class);
+
+        assertThat(storedOffset(partition)).isZero();
+        assertThat(tickets()).isEmpty();
+        assertThat(campaigns()).isEmpty();
+        store.onMessage(records(partition, 0, issued(couponId, 11, 1, 1)), consumer);
+        assertThat(tickets()).hasSize(1);
+    }
+
+    @Test
+    void anInstanceThatHasLostItsPartitionChangesNothingAndReadsFromWhereMySqlIs() {
+        var lateConsumer = consumerOf(partition);
+        var late = newStore();
+        late.onPartitionsAssigned(lateConsumer, List.of(partition));
+        var nextConsumer = consumerOf(partition);
+        var next = newStore();
+        next.onPartitionsAssigned(nextConsumer, List.of(partition));
+        next.onMessage(
+                records(partition, 0, accepted(couponId, 10, terms("noon", 9)), issued(couponId, 11, 1, 1)),
+                nextConsumer);
+
+        late.onMessage(
+                records(partition, 0, accepted(couponId, 10, terms("late", 5)), issued(couponId, 11, 7, 1)),
+                lateConsumer);
+
+        assertThat(storedOffset(partition)).isEqualTo(2);
+        assertThat(tickets()).extracting(row -> row.substring(0, 10)).containsExactly("1 ISSUED 1");
+        assertThat(campaigns()).singleElement().asString().contains("noon");
+        assertThat(lateConsumer.position(partition)).isEqualTo(2);
+        late.onMessage(records(partition, 2, issued(couponId, 12, 2, 2)), lateConsumer);
+        assertThat(storedOffset(partition)).isEqualTo(3);
+    }
+
+    @Test
+    void aStartGoesOnFromMySqlWhateverKafkaSays() throws Exception {
+        TestServers.append(accepted(couponId, 0, terms("noon", 9)), issued(couponId, 1, 1, 1));
+        runUntilStored(1);
+        // Were it stored once more, it would be back.
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM coupon_decision WHERE coupon_id = ?", couponId));
+        admin.deleteConsumerGroups(List.of(GROUP)).all().get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+        TestServers.append(issued(couponId, 2, 2, 2));
+
+        runUntilStored(2);
+
+        assertThat(tickets()).extracting(row -> row.substring(0, 1)).containsExactly("2");
+    }
+
+    @Test
+    void aGroupOffsetThatWasMovedOnSkipsNothing() throws Exception {
+        TestServers.append(accepted(couponId, 0, terms("noon", 9)), issued(couponId, 1, 1, 1));
+        runUntilStored(1);
+        var last = TestServers.append(issued(couponId, 2, 2, 2), issued(couponId, 3, 3, 3));
+        admin.alterConsumerGroupOffsets(
+                        GROUP,
+                        Map.of(
+                                new TopicPartition(last.topic(), last.partition()),
+                                new OffsetAndMetadata(last.offset() + 1)))
+                .all()
+                .get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+
+        runUntilStored(3);
+
+        assertThat(tickets()).extracting(row -> row.substring(0, 1)).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aLaterDecisionReplacesOneThatIsNotFinal() {
+        TestDecisions.store(
+                jdbi, notIssued(couponId, 5, 1, Outcome.NOT_OPEN), notIssued(couponId, 6, 2, Outcome.NOT_OPEN));
+
+        TestDecisions.store(
+                jdbi,
+                notIssued(couponId, 7, 1, Outcome.NOT_OPEN),
+                issued(couponId, 8, 1, 1, NOON.plusSeconds(1), NOON.plusSeconds(60)));
+
+        assertThat(tickets())
+                .containsExactly(
+                        "1 ISSUED 1 3 8 2026-12-01 03:00:01.123 2026-12-01 03:01:00.123",
+                        "2 NOT_OPEN - 3 6 2026-12-01 03:00:00.123 -");
+    }
+
+    @Test
+    void nothingReplacesAFinalDecision() {
+        var won = issued(couponId, 8, 1, 1);
+        TestDecisions.store(jdbi, won);
+
+        // Told again, and an earlier "not now" that a replay brings once more.
+        TestDecisions.store(
+                jdbi, won.repeatedAt(position(9, NOON.plusSeconds(9))), notIssued(couponId, 5, 1, Outcome.NOT_OPEN));
+
+        assertThat(tickets()).containsExactly("1 ISSUED 1 3 8 2026-12-01 03:00:00.123 -");
+    }
+
+    @Test
+    void timesAreUtcWhateverTheZoneOfTheProcess() {
+        // An hour that New York has never seen: its clocks were put forward over it.
+        var skippedHour = Instant.parse("2026-03-08T02:30:00.500Z");
+        var before = TimeZone.getDefault();
+        for (var zone : List.of("Asia/Seoul", "America/New_York")) {
+            TimeZone.setDefault(TimeZone.getTimeZone(zone));
+            try (var there = TestServers.openMySql()) {
+                TestDecisions.store(
+                        Jdbi.create(there),
+                        accepted(couponId, 1, new CampaignTerms("x", 1, skippedHour, NOON, null, 0, null, NOON)),
+                        issued(couponId, 2, 1, 1, skippedHour, NOON));
+            } finally {
+                TimeZone.setDefault(before);
+            }
+
+            assertThat(tickets())
+                    .as(zone)
+                    .containsExactly("1 ISSUED 1 3 2 2026-03-08 02:30:00.500 2026-12-01 03:00:00.123");
+            assertThat(campaigns()).as(zone).singleElement().asString().contains("2026-03-08 02:30:00.500");
+            jdbi.useHandle(handle -> handle.execute("DELETE FROM coupon_decision WHERE coupon_id = ?", couponId));
+        }
+    }
+
+    @Test
+    void aCampaignHasTheTermsThatWereAcceptedLast() {
+        TestDecisions.store(
+                jdbi,
+                accepted(couponId, 1, terms("first", 1)),
+                issued(couponId, 2, 1, 1),
+                accepted(
+                        couponId,
+                        3,
+                        new CampaignTerms(
+                                "second",
+                                5,
+                                NOON,
+                                NOON.plusSeconds(60),
+                                new Discount(Discount.Type.PERCENT, 15, 3_000L),
+                                10_000,
+                                10,
+                                null)),
+                issued(couponId, 4, 2, 2),
+                refused(couponId, 5, terms("refused", 1)));
+
+        assertThat(campaigns())
+                .containsExactly(
+                        "second 5 2 2026-12-01 03:00:00.123 2026-12-01 03:01:00.123 PERCENT 15 3000 10000 10 -");
+        TestDecisions.store(jdbi, accepted(couponId, 6, terms("third", 7)), notIssued(couponId, 7, 3, Outcome.CLOSED));
+        assertThat(campaigns()).containsExactly("third 7 2 - - - - - 0 - -");
+    }
+
+    @Test
+    void aWaiterHearsOfAnotherInstancesCommitWhileItsOwnGoOn() throws Exception {
+        var offsets = new StoredOffsets(jdbi);
+        var elsewhere = new TopicPartition(partition.topic(), 1);
+        offsets.load(partition);
+        var busy = Executors.newSingleThreadScheduledExecutor();
+        var own = busy.scheduleAtFixedRate(
+                () -> offsets.committed(Map.of(elsewhere, new Progress(1, 0))), 0, 1, TimeUnit.MILLISECONDS);
+
+        var other = new StoredOffsets(jdbi);
+        var progress = new Progress(5, 4);
+        jdbi.useTransaction(handle -> other.advance(handle, partition, 0, progress));
+        other.committed(Map.of(partition, progress));
+        long seen = offsets.awaitOver(partition, 0, Duration.ofSeconds(2));
+
+        assertThat(own.isDone()).isFalse();
+        assertThat(seen).isEqualTo(5);
+        busy.shutdownNow();
+    }
+
+    /** A commit can be read before it would survive a crash, and nobody has said yet that it would. */
+    @Test
+    void aWaiterIsNotToldOfACommitThatMayStillBeLost() throws Exception {
+        var offsets = new StoredOffsets(jdbi);
+        offsets.load(partition);
+
+        jdbi.useTransaction(handle -> new StoredOffsets(jdbi).advance(handle, partition, 0, new Progress(5, 4)));
+
+        assertThat(offsets.awaitOver(partition, 0, Duration.ofMillis(200))).isZero();
+        new StoredOffsets(jdbi).load(partition);
+        assertThat(offsets.awaitOver(partition, 0, Duration.ofSeconds(2))).isEqualTo(5);
+    }
+
+    @Test
+    void aWaiterGetsTheOldOffsetWhenItsTimeIsUp() throws Exception {
+        var offsets = new StoredOffsets(jdbi);
+        offsets.load(partition);
+
+        assertThat(offsets.awaitOver(partition, 0, Duration.ofMillis(50))).isZero();
+    }
+
+    private static DecisionStore newStore() {
+        return new DecisionStore(jdbi, new StoredOffsets(jdbi));
+    }
+
+    /** Runs the projection as in the service until the user's ticket is stored. */
+    private void runUntilStored(long userId) {
+        ConcurrentMessageListenerContainer<String, CouponDecision> running =
+                TestServers.decisionStore(mysql, new StoredOffsets(jdbi));
+        running.start();
+        try {
+            await().atMost(WAIT_MAX).until(() -> tickets().stream().anyMatch(row -> row.startsWith(userId + " ")));
+        } finally {
+            running.stop();
+        }
+    }
+
+    private static long storedOffset(TopicPartition partition) {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT next_offset FROM projection_offset WHERE topic = :topic AND partition_no = :partition")
+                .bind("topic", partition.topic())
+                .bind("partition", partition.partition())
+                .mapTo(Long.class)
+                .one());
+    }
+
+    /** The coupon's rows as MySQL has them, without a driver's idea of time. */
+    private List<String> tickets() {
+        return rows("""
+                SELECT CONCAT_WS(' ', user_id, outcome, IFNULL(issuance_number, '-'), decided_partition, decided_offset,
+                                 CAST(decided_at AS CHAR), IFNULL(CAST(expires_at AS CHAR), '-'))
+                FROM coupon_decision WHERE coupon_id = :couponId ORDER BY user_id
+                """);
+    }
+
+    private List<String> campaigns() {
+        return rows("""
+                SELECT CONCAT_WS(' ', name, stock, issued, IFNULL(CAST(opens_at AS CHAR), '-'),
+                                 IFNULL(CAST(closes_at AS CHAR), '-'), IFNULL(discount_type, '-'),
+                                 IFNULL(discount_value, '-'), IFNULL(discount_cap, '-'), min_order_amount,
+                                 IFNULL(valid_days, '-'), IFNULL(CAST(expires_at AS CHAR), '-'))
+                FROM coupon_campaign WHERE coupon_id = :couponId
+                """);
+    }
+
+    private List<String> rows(String query) {
+        return jdbi.withHandle(handle -> handle.createQuery(query)
+                .bind("couponId", couponId)
+                .mapTo(String.class)
+                .list());
+    }
+}

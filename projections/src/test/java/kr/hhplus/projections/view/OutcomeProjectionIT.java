@@ -1,0 +1,243 @@
+package kr.hhplus.projections.view;
+
+import static kr.hhplus.projections.TestDecisions.NOON;
+import static kr.hhplus.projections.TestDecisions.accepted;
+import static kr.hhplus.projections.TestDecisions.consumerOf;
+import static kr.hhplus.projections.TestDecisions.issued;
+import static kr.hhplus.projections.TestDecisions.newCouponId;
+import static kr.hhplus.projections.TestDecisions.notIssued;
+import static kr.hhplus.projections.TestDecisions.records;
+import static kr.hhplus.projections.TestDecisions.terms;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import kr.hhplus.backends.Backend;
+import kr.hhplus.projections.TestServers;
+import kr.hhplus.projections.store.StoredOffsets;
+import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.view.OutcomeView;
+import kr.hhplus.schemas.view.RedisKeys;
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
+
+class OutcomeProjectionIT {
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+
+    private static HikariDataSource mysql;
+    private static Jdbi jdbi;
+    private static RedisClient redis;
+
+    private final long couponId = newCouponId();
+    /** None of coupon-decisions', so that the running projection does not get in the way. */
+    private final TopicPartition partition = new TopicPartition("log-of-" + couponId, 100);
+
+    @BeforeAll
+    static void open() {
+        mysql = TestServers.openMySql();
+        jdbi = Jdbi.create(mysql);
+        redis = TestServers.openRedis();
+    }
+
+    @AfterAll
+    static void close() {
+        redis.close();
+        mysql.close();
+    }
+
+    @BeforeEach
+    void emptyRedis() {
+        redis.flushAll();
+    }
+
+    @Test
+    void showsNothingThatMySqlDoesNotHaveYet() throws Exception {
+        var projection = at(0);
+        store(1);
+
+        var showing = CompletableFuture.runAsync(() -> projection.onMessage(
+                records(
+                        partition,
+                        0,
+                        issued(couponId, 10, 1, 1),
+                        issued(couponId, 11, 2, 2),
+                        issued(couponId, 12, 3, 3)),
+                consumerOf(partition)));
+
+        await().atMost(WAIT_MAX).until(() -> shown(1) != null);
+        assertThat(showing).isNotDone();
+        assertThat(shown(2)).isNull();
+        assertThat(shown(3)).isNull();
+        assertThat(applied()).containsExactly("1", "10");
+        store(3);
+        showing.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+        assertThat(shown(3)).isNotNull();
+        assertThat(applied()).containsExactly("3", "12");
+    }
+
+    @Test
+    void showsOutcomesForAWhileAndTakesTheirUsersOutOfTheQueue() {
+        var projection = at(0);
+        store(3);
+        for (long userId = 1; userId <= 4; userId++) {
+            redis.zadd(RedisKeys.queue(couponId), 10.0 + userId, Long.toString(userId));
+        }
+
+        projection.onMessage(
+                records(
+                        partition,
+                        0,
+                        accepted(couponId, 10, terms("noon", 1)),
+                        issued(couponId, 11, 1, 1, NOON, NOON.plusSeconds(60)),
+                        notIssued(couponId, 12, 2, Outcome.SOLD_OUT)),
+                consumerOf(partition));
+
+        assertThat(shown(1)).isEqualTo(new OutcomeView(Outcome.ISSUED, 1, NOON, NOON.plusSeconds(60), 3, 11));
+        assertThat(shown(2)).isEqualTo(new OutcomeView(Outcome.SOLD_OUT, 0, NOON, null, 3, 12));
+        assertThat(redis.zrange(RedisKeys.queue(couponId), 0, -1)).containsExactly("3", "4");
+        assertThat(redis.ttl(RedisKeys.ticket(new Ticket(couponId, 1))))
+                .isBetween(TestServers.OUTCOME_TTL.toSeconds() - 30, TestServers.OUTCOME_TTL.toSeconds());
+        assertThat(applied()).containsExactly("3", "12");
+    }
+
+    @Test
+    void goesToWhereRedisIsWhenRedisHasLostItsLastWrites() {
+        var projection = at(50);
+        var consumer = consumerOf(partition);
+        store(60);
+        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, "30");
+
+        projection.onMessage(records(partition, 50, issued(couponId, 80, 1, 1)), consumer);
+
+        assertThat(shown(1)).isNull();
+        assertThat(consumer.position(partition)).isEqualTo(30);
+        projection.onMessage(records(partition, 30, issued(couponId, 60, 2, 2)), consumer);
+        assertThat(shown(2)).isNotNull();
+        assertThat(applied()).containsExactly("31", "60");
+    }
+
+    @Test
+    void goesToWhereRedisIsWhenAnotherInstanceHasGoneOn() {
+        var projection = at(50);
+        var consumer = consumerOf(partition);
+        store(60);
+        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, "55");
+
+        projection.onMessage(records(partition, 50, notIssued(couponId, 80, 1, Outcome.NOT_OPEN)), consumer);
+
+        assertThat(shown(1)).isNull();
+        assertThat(consumer.position(partition)).isEqualTo(55);
+    }
+
+    @Test
+    void anAssignedPartitionIsReadFromWhereRedisIs() {
+        var consumer = consumerOf(partition);
+        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, "42");
+
+        projection().onPartitionsAssigned(consumer, List.of(partition));
+
+        assertThat(consumer.position(partition)).isEqualTo(42);
+    }
+
+    @Test
+    void anEmptiedRedisIsRebuiltFromTheLogWithTheNextDecision() throws Exception {
+        var running = startBoth();
+        try {
+            TestServers.append(
+                    accepted(couponId, 10, terms("noon", 9)), issued(couponId, 11, 1, 1), issued(couponId, 12, 2, 2));
+            await().atMost(WAIT_MAX).until(() -> shown(2) != null);
+
+            redis.flushAll();
+            TestServers.append(issued(couponId, 13, 3, 3));
+
+            await().atMost(WAIT_MAX).until(() -> shown(3) != null);
+            assertThat(shown(1)).isNotNull();
+            assertThat(shown(2)).isNotNull();
+        } finally {
+            running.run();
+        }
+    }
+
+    @Test
+    void whatIsDecidedWhileRedisIsAwayIsShownWhenItIsBack() throws Exception {
+        var running = startBoth();
+        try {
+            TestServers.append(accepted(couponId, 10, terms("noon", 9)), issued(couponId, 11, 1, 1));
+            await().atMost(WAIT_MAX).until(() -> shown(1) != null);
+
+            TestServers.backends().kill(Backend.REDIS);
+            TestServers.append(issued(couponId, 12, 2, 2));
+            await().atMost(WAIT_MAX).until(() -> countStored() == 2);
+            TestServers.backends().restart(Backend.REDIS);
+
+            await().atMost(WAIT_MAX).ignoreExceptions().until(() -> shown(2) != null);
+            assertThat(shown(1)).isNotNull();
+        } finally {
+            running.run();
+        }
+    }
+
+    private OutcomeProjection projection() {
+        return new OutcomeProjection(redis, new StoredOffsets(jdbi), Clock.systemUTC(), TestServers.OUTCOME_TTL);
+    }
+
+    /** A projection that has come so far, and Redis with it. */
+    private OutcomeProjection at(long place) {
+        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, Long.toString(place));
+        var projection = projection();
+        projection.onPartitionsAssigned(consumerOf(partition), List.of(partition));
+        return projection;
+    }
+
+    /** As another instance would: MySQL has all before the offset. */
+    private void store(long nextOffset) {
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO projection_offset VALUES ('decisions', ?, ?, ?, -1, ?, -1, 1)
+                ON DUPLICATE KEY UPDATE durable_offset = VALUES(durable_offset)
+                """, partition.topic(), partition.partition(), nextOffset, nextOffset));
+    }
+
+    /** Both projections as in the service; run the result to stop them. */
+    private static Runnable startBoth() {
+        var offsets = new StoredOffsets(jdbi);
+        var toMySql = TestServers.decisionStore(mysql, offsets);
+        var toRedis = TestServers.outcomeProjection(redis, offsets);
+        toMySql.start();
+        toRedis.start();
+        return () -> {
+            toRedis.stop();
+            toMySql.stop();
+        };
+    }
+
+    private @Nullable OutcomeView shown(long userId) {
+        var text = redis.get(RedisKeys.ticket(new Ticket(couponId, userId)));
+        return text == null ? null : OutcomeView.parse(text);
+    }
+
+    /** Next place in coupon-decisions, last decided offset of coupon-commands. */
+    private List<String> applied() {
+        return redis.hmget(
+                RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, RedisKeys.APPLIED_COMMANDS);
+    }
+
+    private int countStored() {
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT COUNT(*) FROM coupon_decision WHERE coupon_id = :couponId")
+                        .bind("couponId", couponId)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+}

@@ -1,0 +1,104 @@
+package kr.hhplus.schemas.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kr.hhplus.schemas.http.Problem.FieldFault;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+
+class ProblemTest {
+
+    @Test
+    void retryAfterIsRoundedUpToWholeSecondsAndAtLeastOne() {
+        for (var expected : Map.of(-5_000L, "1", 0L, "1", 1L, "1", 1_000L, "1", 1_001L, "2", 59_999L, "60")
+                .entrySet()) {
+            var problem = problem(ProblemCode.NOT_OPEN).retryAfter(Duration.ofMillis(expected.getKey()));
+
+            assertThat(problem.headers())
+                    .as("%d ms", expected.getKey())
+                    .containsEntry("Retry-After", expected.getValue());
+        }
+    }
+
+    @Test
+    void retriesAfterAnOutageAreSpreadOverFourSeconds() {
+        Set<String> seen = new HashSet<>();
+
+        for (int i = 0; i < 1_000; i++) {
+            seen.add(Problem.unavailable("away").headers().getOrDefault("Retry-After", "none"));
+        }
+
+        assertThat(seen).containsExactlyInAnyOrder("1", "2", "3", "4");
+    }
+
+    @Test
+    void theDocumentHasTheMembersOfTheContract() {
+        var problem = Problem.invalid(
+                List.of(new FieldFault("stock", "must be 1 .. 10, not 0"), new FieldFault("name", "is missing")));
+
+        var document = TestJson.MAPPER.readTree(TestJson.MAPPER.writeValueAsBytes(problem.toDetail()));
+
+        assertThat(document).isEqualTo(TestJson.MAPPER.readTree("""
+                {"type": "urn:hhplus:problem:invalid-request", "title": "The request is not valid", "status": 400,
+                 "detail": "stock must be 1 .. 10, not 0", "code": "INVALID_REQUEST",
+                 "errors": [{"field": "stock", "reason": "must be 1 .. 10, not 0"},
+                            {"field": "name", "reason": "is missing"}]}
+                """));
+    }
+
+    @Test
+    void aProblemIsNotChangedByWhatIsDerivedFromIt() {
+        var problem = problem(ProblemCode.NOT_OPEN);
+
+        var derived = problem.with("opensAt", "noon").withHeader("Allow", "PUT");
+
+        assertThat(problem.properties()).isEmpty();
+        assertThat(problem.headers()).isEmpty();
+        assertThat(derived.toResponse().getHeaders().getFirst("Allow")).isEqualTo("PUT");
+        assertThat(derived.toDetail().getProperties()).containsEntry("opensAt", "noon");
+    }
+
+    /** Clients branch on these; a line here changes only when one is added. */
+    @Test
+    void everyCodeKeepsItsTypeAndStatus() {
+        assertThat(List.of(ProblemCode.values()).stream()
+                        .map(code ->
+                                code + " " + code.type() + " " + code.status().value()))
+                .containsExactly(
+                        "INVALID_REQUEST urn:hhplus:problem:invalid-request 400",
+                        "UNAUTHORIZED urn:hhplus:problem:unauthorized 401",
+                        "UNKNOWN_COUPON urn:hhplus:problem:unknown-coupon 404",
+                        "UNKNOWN_TICKET urn:hhplus:problem:unknown-ticket 404",
+                        "NOT_FOUND urn:hhplus:problem:not-found 404",
+                        "METHOD_NOT_ALLOWED urn:hhplus:problem:method-not-allowed 405",
+                        "NOT_ACCEPTABLE urn:hhplus:problem:not-acceptable 406",
+                        "NOT_OPEN urn:hhplus:problem:not-open 409",
+                        "SOLD_OUT urn:hhplus:problem:sold-out 409",
+                        "CLOSED urn:hhplus:problem:closed 409",
+                        "STOCK_BELOW_ISSUED urn:hhplus:problem:stock-below-issued 409",
+                        "CONCURRENT_CHANGE urn:hhplus:problem:concurrent-change 409",
+                        "PAYLOAD_TOO_LARGE urn:hhplus:problem:payload-too-large 413",
+                        "UNSUPPORTED_MEDIA_TYPE urn:hhplus:problem:unsupported-media-type 415",
+                        "BAD_HTTP urn:hhplus:problem:bad-http 400",
+                        "INTERNAL_ERROR urn:hhplus:problem:internal-error 500",
+                        "UNAVAILABLE urn:hhplus:problem:unavailable 503");
+    }
+
+    @Test
+    void aStatusWithoutACodeOfItsOwnTakesTheGeneralOne() {
+        assertThat(ProblemCode.of(HttpStatus.NOT_FOUND)).isEqualTo(ProblemCode.NOT_FOUND);
+        assertThat(ProblemCode.of(HttpStatus.GONE)).isEqualTo(ProblemCode.INVALID_REQUEST);
+        assertThat(ProblemCode.of(HttpStatus.BAD_GATEWAY)).isEqualTo(ProblemCode.INTERNAL_ERROR);
+        assertThat(ProblemCode.of(HttpStatusCode.valueOf(599))).isEqualTo(ProblemCode.INTERNAL_ERROR);
+    }
+
+    private static Problem problem(ProblemCode code) {
+        return Problem.of(code, "detail");
+    }
+}
