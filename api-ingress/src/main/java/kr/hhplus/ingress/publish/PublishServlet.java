@@ -91,7 +91,7 @@ public final class PublishServlet extends AsyncJsonServlet {
         var verdict = gate.check(ticket.couponId());
         var state = verdict.state();
         if (verdict.kind() != Verdict.Kind.PASS || state == null) {
-            return CompletableFuture.completedFuture(refusal(verdict));
+            return CompletableFuture.completedFuture(refusal(verdict, ticket));
         }
         return commandLog
                 .append(new IssueCoupon(ticket.couponId(), ticket.userId()))
@@ -120,11 +120,13 @@ public final class PublishServlet extends AsyncJsonServlet {
                         pollAfter.toMillis()));
     }
 
-    private Problem refusal(Verdict verdict) {
+    private Problem refusal(Verdict verdict, Ticket ticket) {
         var problem =
                 switch (verdict.kind()) {
                     case UNKNOWN, PASS -> Problem.of(ProblemCode.UNKNOWN_COUPON, "No campaign has this couponId.");
-                    case SOLD_OUT -> Problem.of(ProblemCode.SOLD_OUT, "All coupons are issued.");
+                    case SOLD_OUT ->
+                        Problem.of(ProblemCode.SOLD_OUT, "All coupons are issued. Yours too, if it is at couponsUrl.")
+                                .with("couponsUrl", "/api/v1/users/" + ticket.userId() + "/coupons");
                     case CLOSED -> Problem.of(ProblemCode.CLOSED, "The campaign is over.");
                     case NOT_OPEN ->
                         notOpen(requireNonNull(

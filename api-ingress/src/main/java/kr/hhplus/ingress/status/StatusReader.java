@@ -46,6 +46,7 @@ public final class StatusReader extends LifecycleThread {
         final long deadlineNanos;
         final CompletableFuture<TicketStatus> status = new CompletableFuture<>();
         long dueNanos;
+        int looksOutOfLine;
 
         Call(Ticket ticket, long nowNanos, Duration wait) {
             this.ticket = ticket;
@@ -139,7 +140,8 @@ public final class StatusReader extends LifecycleThread {
         var outcomes = shown.find(ticketsOf(calls));
         // Somebody who asked again after "not now" is in line again, whatever the earlier outcome was.
         var undecided = calls.stream()
-                .filter(call -> !isFinal(outcomes.get(call.ticket)) && call.isLast(now))
+                .filter(call -> !isFinal(outcomes.get(call.ticket)))
+                .filter(call -> call.isLast(now) || outcomes.containsKey(call.ticket))
                 .toList();
         var positions = shown.findPositions(ticketsOf(undecided));
         var unknown = undecided.stream()
@@ -154,6 +156,9 @@ public final class StatusReader extends LifecycleThread {
                 call.status.complete(new TicketStatus(outcome, null));
             } else if (call.isLast(now)) {
                 call.status.complete(new TicketStatus(position == null ? outcome : null, position));
+            } else if (outcome != null && position == null && call.looksOutOfLine++ > 0) {
+                // "Not now", and not in line again either: at the second look the new request would be shown.
+                call.status.complete(new TicketStatus(outcome, null));
             } else {
                 call.dueNanos = Math.min(now + HELD_INTERVAL.toNanos(), call.deadlineNanos);
             }
