@@ -93,7 +93,11 @@ public final class CampaignGate {
         entries.merge(
                 state.couponId(),
                 new Entry(state, DecisionRate.UNKNOWN),
-                (old, fresh) -> new Entry(state, old.rate().next(old.state(), state)));
+                // A reader that starts anew reads the past once more; it must not close what is open now.
+                (old, fresh) -> state.lastPosition().offset()
+                                < old.state().lastPosition().offset()
+                        ? old
+                        : new Entry(state, old.rate().next(old.state(), state)));
         operatorWaits.forEach(this::complete);
     }
 

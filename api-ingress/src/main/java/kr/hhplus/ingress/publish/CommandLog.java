@@ -87,8 +87,8 @@ public final class CommandLog implements AutoCloseable {
                     appended.completeExceptionally(failure);
                 }
             });
-        } catch (KafkaException e) {
-            // Thrown instead of the callback, for example when the producer is closed.
+        } catch (KafkaException | IllegalStateException e) {
+            // Thrown instead of the callback, the latter when the producer is closed.
             inFlight.release();
             appended.completeExceptionally(e);
         }

@@ -7,11 +7,15 @@ import java.util.Map;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.OutcomeView;
 import kr.hhplus.schemas.view.RedisKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
 /** Outcomes and places in line as Redis shows them. Thread-safe; throws JedisException when Redis does not answer. */
 final class ShownOutcomes {
+    private static final Logger log = LoggerFactory.getLogger(ShownOutcomes.class);
+
     private final UnifiedJedis redis;
 
     ShownOutcomes(UnifiedJedis redis) {
@@ -26,8 +30,14 @@ final class ShownOutcomes {
         }
         var values = redis.mget(tickets.stream().map(RedisKeys::ticket).toArray(String[]::new));
         for (int i = 0; i < tickets.size(); i++) {
-            if (values.get(i) != null) {
-                outcomes.put(tickets.get(i), OutcomeView.parse(values.get(i)));
+            var text = values.get(i);
+            if (text != null) {
+                try {
+                    outcomes.put(tickets.get(i), OutcomeView.parse(text));
+                } catch (IllegalArgumentException e) {
+                    // Of a later version, perhaps. It counts as not shown, and everybody else gets an answer.
+                    log.debug("a ticket's outcome cannot be read", e);
+                }
             }
         }
         return outcomes;

@@ -2,6 +2,7 @@ package kr.hhplus.ingress.status;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import org.jdbi.v3.core.Jdbi;
  * <p>Thread-safe.
  */
 final class StoredOutcomes {
+    private static final List<String> OUTCOMES =
+            Arrays.stream(Outcome.values()).map(Outcome::name).toList();
+
     private final Jdbi jdbi;
 
     StoredOutcomes(Jdbi jdbi) {
@@ -46,10 +50,13 @@ final class StoredOutcomes {
                           ON p.projection = 'decisions' AND p.topic = :topic AND p.partition_no = d.decided_partition
                         WHERE d.coupon_id = :couponId AND d.user_id IN (<userIds>)
                           AND d.decided_offset <= p.durable_command_offset
+                          AND d.outcome IN (<outcomes>)
                         """)
                 .bind("topic", Topics.COUPON_DECISIONS.name())
                 .bind("couponId", couponId)
                 .bindList("userIds", userIds)
+                // One of a later version cannot be told, and must not keep others from theirs.
+                .bindList("outcomes", OUTCOMES)
                 .map((row, context) -> {
                     var expiresAt = row.getObject("expires_at", LocalDateTime.class);
                     return Map.entry(

@@ -1,0 +1,132 @@
+package kr.hhplus.ingress.gate;
+
+import static kr.hhplus.ingress.gate.TestStates.COUPON_ID;
+import static kr.hhplus.ingress.gate.TestStates.NOON;
+import static kr.hhplus.ingress.gate.TestStates.state;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeoutException;
+import kr.hhplus.ingress.gate.CampaignGate.Verdict;
+import org.junit.jupiter.api.Test;
+
+class CampaignGateTest {
+    private static final Duration SKEW_MAX = Duration.ofMillis(250);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private Instant now = NOON;
+    private final CampaignGate gate = new CampaignGate(new SetClock(), SKEW_MAX);
+
+    @Test
+    void aCouponThatTheLogDoesNotHaveIsUnknown() {
+        assertThat(gate.check(COUPON_ID)).isEqualTo(new Verdict(Verdict.Kind.UNKNOWN, null));
+        assertThat(gate.state(COUPON_ID)).isEmpty();
+    }
+
+    @Test
+    void opensEarlierThanItsOwnClockSaysByTheSkew() {
+        gate.update(state(1, NOON, 5, 0, NOON, null));
+
+        assertThat(checkAt(NOON.minus(SKEW_MAX).minusMillis(1))).isEqualTo(Verdict.Kind.NOT_OPEN);
+        assertThat(checkAt(NOON.minus(SKEW_MAX))).isEqualTo(Verdict.Kind.PASS);
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void closesLaterThanItsOwnClockSaysByTheSkew() {
+        gate.update(state(1, NOON, 5, 0, null, NOON));
+
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PASS);
+        assertThat(checkAt(NOON.plus(SKEW_MAX))).isEqualTo(Verdict.Kind.PASS);
+        assertThat(checkAt(NOON.plus(SKEW_MAX).plusMillis(1))).isEqualTo(Verdict.Kind.CLOSED);
+    }
+
+    @Test
+    void refusesWhenTheLastCouponIsGoneAndOpensAgainWithMoreStock() {
+        gate.update(state(1, 5, 4));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PASS);
+
+        gate.update(state(2, 5, 5));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.SOLD_OUT);
+
+        gate.update(state(3, 6, 5));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void aStateThatIsReadOnceMoreDoesNotBringThePastBack() {
+        gate.update(state(2, 5, 5));
+        gate.update(state(3, 6, 5));
+
+        gate.update(state(2, 5, 5));
+
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PASS);
+        assertThat(gate.state(COUPON_ID)).contains(state(3, 6, 5));
+    }
+
+    @Test
+    void anOperatorHearsOfACommandThatHasTakenEffectAlready() {
+        gate.update(state(3, 5, 0));
+
+        assertThat(gate.awaitOperatorCommand(COUPON_ID, 3, LONG)).isCompletedWithValue(state(3, 5, 0));
+    }
+
+    @Test
+    void anOperatorHearsOfACommandWhenItTakesEffect() {
+        gate.update(state(3, 5, 0));
+
+        var seen = gate.awaitOperatorCommand(COUPON_ID, 4, LONG);
+
+        assertThat(seen).isNotDone();
+        gate.update(state(4, 9, 0));
+        assertThat(seen).isCompletedWithValue(state(4, 9, 0));
+    }
+
+    @Test
+    void anOperatorIsNotKeptWaitingForEver() {
+        gate.update(state(3, 5, 0));
+
+        assertThat(gate.awaitOperatorCommand(COUPON_ID, 4, Duration.ofMillis(20)))
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .withCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void estimatesAWaitFromHowFastTheLogIsDecided() {
+        assertThat(gate.estimateWait(COUPON_ID, 10)).isEmpty();
+        gate.update(state(100, NOON, 5, 0, null, null));
+        assertThat(gate.estimateWait(COUPON_ID, 10)).isEmpty();
+
+        gate.update(state(300, NOON.plusMillis(100), 5, 0, null, null));
+
+        assertThat(gate.estimateWait(COUPON_ID, 10)).contains(Duration.ofMillis(5));
+        assertThat(gate.estimateWait(COUPON_ID + 1, 10)).isEmpty();
+    }
+
+    private Verdict.Kind checkAt(Instant time) {
+        now = time;
+        return gate.check(COUPON_ID).kind();
+    }
+
+    private final class SetClock extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
