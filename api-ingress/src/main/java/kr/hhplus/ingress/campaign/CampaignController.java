@@ -1,8 +1,6 @@
 package kr.hhplus.ingress.campaign;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +14,7 @@ import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.coupon.LogPosition;
+import kr.hhplus.schemas.coupon.RequestKey;
 import kr.hhplus.schemas.http.CampaignView;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
@@ -47,15 +46,14 @@ public final class CampaignController {
         this.waitMax = waitMax;
     }
 
-    /** The terms; what they may be is {@link CampaignTerms}' to say. One coupon for each user is what there is so far. */
+    /** The terms; what they may be is {@link CampaignTerms}' to say. */
     record CampaignRequest(
             @NotNull(message = "is missing") String name,
             @NotNull(message = "is missing") Long stock,
             @Nullable Instant opensAt,
             @Nullable Instant closesAt,
 
-            @Nullable @Min(value = 1, message = "must be 1") @Max(value = 1, message = "must be 1")
-            Integer perUserLimit,
+            @Nullable Integer perUserLimit,
 
             @Nullable @Valid DiscountRequest discount,
             @Nullable Long minOrderAmount,
@@ -68,6 +66,7 @@ public final class CampaignController {
                     stock,
                     opensAt,
                     closesAt,
+                    perUserLimit == null ? 1 : perUserLimit,
                     discount == null ? null : discount.toDiscount(),
                     minOrderAmount == null ? 0 : minOrderAmount,
                     validDays,
@@ -94,7 +93,7 @@ public final class CampaignController {
             return CompletableFuture.completedFuture(invalid(String.valueOf(e.getMessage())));
         }
         return commandLog
-                .append(new DefineCampaign(couponId, terms))
+                .append(new DefineCampaign(couponId, terms, RequestKey.NONE))
                 .map(appended -> appended.thenCompose(
                                 position -> gate.awaitOperatorCommand(couponId, position.offset(), waitMax)
                                         .thenApply(state -> answer(position, state)))
@@ -105,24 +104,18 @@ public final class CampaignController {
     }
 
     private ResponseEntity<Object> answer(LogPosition position, CouponState state) {
-        if (state.operatorOffset() != position.offset()) {
+        var result = state.operatorResult(position.offset());
+        if (result.isEmpty()) {
             return Problem.of(
                             ProblemCode.CONCURRENT_CHANGE,
-                            "Another operator's command came after this one. Look at the campaign and ask again.")
+                            "Other operators' commands came after this one. Look at the campaign and ask again.")
                     .toResponse();
         }
-        var refusal = state.operatorRefusal();
-        if (refusal != null) {
-            return switch (refusal) {
-                case STOCK_BELOW_ISSUED ->
-                    Problem.of(
-                                    ProblemCode.STOCK_BELOW_ISSUED,
-                                    state.issued() + " coupons are issued; the stock cannot be less.")
-                            .with("issued", state.issued())
-                            .toResponse();
-            };
-        }
-        return ResponseEntity.ok(CampaignView.of(state.couponId(), state.terms(), state.issued(), clock.instant()));
+        var refusal = result.get().refusal();
+        return refusal == null
+                ? ResponseEntity.ok(CampaignView.of(state, clock.instant()))
+                : Problem.of(ProblemCode.valueOf(refusal.name()), "The campaign stays as it is.")
+                        .toResponse();
     }
 
     private ResponseEntity<Object> unknownEffect(Throwable failure) {

@@ -36,6 +36,7 @@ public final class CampaignGate {
             PASS,
             UNKNOWN,
             NOT_OPEN,
+            PAUSED,
             CLOSED,
             SOLD_OUT
         }
@@ -60,11 +61,17 @@ public final class CampaignGate {
     private Verdict.Kind check(CouponState state) {
         var terms = state.terms();
         var now = clock.instant();
+        if (state.closed()) {
+            return Verdict.Kind.CLOSED;
+        }
         if (terms.opensAt() != null && now.plus(clockSkewMax).isBefore(terms.opensAt())) {
             return Verdict.Kind.NOT_OPEN;
         }
         if (terms.closesAt() != null && now.minus(clockSkewMax).isAfter(terms.closesAt())) {
             return Verdict.Kind.CLOSED;
+        }
+        if (state.paused()) {
+            return Verdict.Kind.PAUSED;
         }
         return state.remaining() == 0 ? Verdict.Kind.SOLD_OUT : Verdict.Kind.PASS;
     }
@@ -103,7 +110,7 @@ public final class CampaignGate {
 
     private void complete(OperatorWait wait) {
         var entry = entries.get(wait.couponId());
-        if (entry != null && entry.state().operatorOffset() >= wait.offset()) {
+        if (entry != null && entry.state().lastPosition().offset() >= wait.offset()) {
             wait.seen().complete(entry.state());
         }
     }

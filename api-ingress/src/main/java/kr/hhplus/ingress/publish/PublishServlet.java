@@ -41,6 +41,8 @@ public final class PublishServlet extends AsyncJsonServlet {
     /** Never reached while the log keeps its own bound. */
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
 
+    private static final Duration PAUSE_RETRY = Duration.ofSeconds(10);
+
     private final transient CampaignGate gate;
     private final transient CommandLog commandLog;
     private final transient WaitingQueue queue;
@@ -94,7 +96,7 @@ public final class PublishServlet extends AsyncJsonServlet {
             return CompletableFuture.completedFuture(refusal(verdict, ticket));
         }
         return commandLog
-                .append(new IssueCoupon(ticket.couponId(), ticket.userId()))
+                .append(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()))
                 .<CompletableFuture<?>>map(appended -> appended.handle((position, failure) ->
                         failure == null ? accept(ticket, position, state) : unacknowledged(failure)))
                 .orElseGet(() -> CompletableFuture.completedFuture(overloaded()));
@@ -127,6 +129,9 @@ public final class PublishServlet extends AsyncJsonServlet {
                     case SOLD_OUT ->
                         Problem.of(ProblemCode.SOLD_OUT, "All coupons are issued. Yours too, if it is at couponsUrl.")
                                 .with("couponsUrl", "/api/v1/users/" + ticket.userId() + "/coupons");
+                    case PAUSED ->
+                        Problem.of(ProblemCode.PAUSED, "The campaign is paused. Ask again in a while.")
+                                .retryAfter(PAUSE_RETRY);
                     case CLOSED -> Problem.of(ProblemCode.CLOSED, "The campaign is over.");
                     case NOT_OPEN ->
                         notOpen(requireNonNull(

@@ -27,8 +27,8 @@ public final class WaitingQueue extends LifecycleThread {
     private static final long IDLE_WAIT_MS = 200;
 
     /**
-     * ARGV: partition, couponId, userId, offset, for each request. A request that is decided already stays out, so that
-     * no ghost remains in the queue; the first request of a user keeps its place (NX).
+     * ARGV: partition, couponId, member, offset, for each request. A request that is decided already stays out, so that
+     * no ghost remains in the queue; one that is sent again keeps its place (NX).
      */
     private static final String ENQUEUE =
             """
@@ -81,7 +81,7 @@ public final class WaitingQueue extends LifecycleThread {
         for (var entry : batch) {
             arguments.add(Integer.toString(entry.position().partition()));
             arguments.add(Long.toString(entry.ticket().couponId()));
-            arguments.add(Long.toString(entry.ticket().userId()));
+            arguments.add(RedisKeys.queueMember(entry.ticket()));
             arguments.add(Long.toString(entry.position().offset()));
         }
         try {

@@ -52,7 +52,7 @@ final class ShownOutcomes {
         List<Response<Long>> ranks = new ArrayList<>(tickets.size());
         try (var pipeline = redis.pipelined()) {
             for (var ticket : tickets) {
-                ranks.add(pipeline.zrank(RedisKeys.queue(ticket.couponId()), Long.toString(ticket.userId())));
+                ranks.add(pipeline.zrank(RedisKeys.queue(ticket.couponId()), RedisKeys.queueMember(ticket)));
             }
             pipeline.sync();
         }

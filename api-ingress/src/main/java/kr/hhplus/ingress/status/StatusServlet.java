@@ -62,7 +62,9 @@ public final class StatusServlet extends AsyncJsonServlet {
             @Nullable Instant expiresAt,
             @Nullable Receipt receipt) {}
 
-    record Receipt(int partition, long offset) {}
+    /** The proof: where the decided request lies in coupon-commands, when it was decided, and its place among those that
+     * could win; rank is absent where it was not one of them. */
+    record Receipt(int partition, long offset, @Nullable Long rank, Instant decidedAt) {}
 
     @Override
     protected CompletableFuture<?> handle(HttpServletRequest request) {
@@ -133,9 +135,13 @@ public final class StatusServlet extends AsyncJsonServlet {
                 null,
                 null,
                 null,
-                issued ? outcome.issuanceNumber() : null,
+                outcome.issuanceNumber() == 0 ? null : outcome.issuanceNumber(),
                 issued ? outcome.decidedAt() : null,
                 outcome.expiresAt(),
-                new Receipt(outcome.partition(), outcome.offset()));
+                new Receipt(
+                        outcome.partition(),
+                        outcome.offset(),
+                        outcome.rank() == 0 ? null : outcome.rank(),
+                        outcome.decidedAt()));
     }
 }

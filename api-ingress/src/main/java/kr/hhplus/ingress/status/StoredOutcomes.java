@@ -43,7 +43,7 @@ final class StoredOutcomes {
 
     private Map<Ticket, OutcomeView> find(long couponId, List<Long> userIds) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT d.user_id, d.outcome, d.issuance_number, d.decided_at, d.expires_at,
+                        SELECT d.user_id, d.request_key, d.outcome, d.rank_no, d.issuance_number, d.decided_at, d.expires_at,
                                d.decided_partition, d.decided_offset
                         FROM coupon_decision d
                         JOIN projection_offset p
@@ -60,7 +60,7 @@ final class StoredOutcomes {
                 .map((row, context) -> {
                     var expiresAt = row.getObject("expires_at", LocalDateTime.class);
                     return Map.entry(
-                            new Ticket(couponId, row.getLong("user_id")),
+                            new Ticket(couponId, row.getLong("user_id"), row.getString("request_key")),
                             new OutcomeView(
                                     Outcome.valueOf(row.getString("outcome")),
                                     row.getLong("issuance_number"),
@@ -68,7 +68,8 @@ final class StoredOutcomes {
                                             .toInstant(ZoneOffset.UTC),
                                     expiresAt == null ? null : expiresAt.toInstant(ZoneOffset.UTC),
                                     row.getInt("decided_partition"),
-                                    row.getLong("decided_offset")));
+                                    row.getLong("decided_offset"),
+                                    row.getLong("rank_no")));
                 })
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }

@@ -6,11 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import kr.hhplus.issuance.decision.CouponRules;
 import kr.hhplus.schemas.coupon.CouponCommand;
-import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
-import kr.hhplus.schemas.coupon.CouponDecision;
-import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
-import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
+import kr.hhplus.schemas.coupon.CouponCommand.OfOperator;
+import kr.hhplus.schemas.coupon.CouponCommand.OfUser;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.coupon.LogPosition;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -33,7 +32,7 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     private KeyValueStore<Long, CouponState> campaigns;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<HolderKey, CouponDecision> holders;
+    private KeyValueStore<HolderKey, Holder> holders;
 
     Decider(Duration statePublishInterval) {
         this.statePublishInterval = statePublishInterval;
@@ -56,31 +55,29 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         var command = requirePossible(record);
         var position = position(record);
         var state = campaigns.get(command.couponId());
-        var held = command instanceof IssueCoupon issue ? heldBy(issue) : null;
+        var key = command instanceof OfUser ofUser ? new HolderKey(command.couponId(), ofUser.userId()) : null;
+        var holder = key == null ? Holder.NOBODY : holderOf(key);
 
-        var decision = CouponRules.decide(state, held, command, position);
+        var decision = CouponRules.decide(state, holder, command, position);
 
-        var next = CouponRules.apply(state, decision);
+        var next = CouponRules.apply(state, command, decision);
         if (next != null) {
             campaigns.put(next.couponId(), next);
         }
-        if (decision instanceof IssueDecided issue && CouponRules.binds(issue) && !issue.isRepeat()) {
-            holders.put(new HolderKey(issue.couponId(), issue.userId()), issue);
+        var holderAfter = CouponRules.apply(holder, decision);
+        if (key != null && !holderAfter.equals(holder)) {
+            holders.put(key, holderAfter.decisions().isEmpty() ? null : holderAfter);
         }
         context.forward(record.withValue(decision), IssuanceTopology.DECISIONS_SINK);
         if (next != null) {
-            publishOrDefer(record, state, decision, next);
+            publishOrDefer(record, state, next);
         }
     }
 
-    /** What a gate must know at once leaves at once: an operator's command, and the last coupon. */
-    private void publishOrDefer(
-            Record<String, CouponCommand> record,
-            @Nullable CouponState before,
-            CouponDecision decision,
-            CouponState now) {
-        boolean soldOutNow = now.remaining() == 0 && before != null && before.remaining() > 0;
-        if (decision instanceof CampaignDecided || soldOutNow) {
+    /** What a gate must know at once leaves at once: an operator's command, the last coupon, and one that came back. */
+    private void publishOrDefer(Record<String, CouponCommand> record, @Nullable CouponState before, CouponState now) {
+        boolean soldOutChanged = before != null && (now.remaining() == 0) != (before.remaining() == 0);
+        if (record.value() instanceof OfOperator || soldOutChanged) {
             unpublished.remove(now.couponId());
             context.forward(record.withValue(now), IssuanceTopology.STATE_SINK);
         } else {
@@ -96,8 +93,9 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         unpublished.clear();
     }
 
-    private @Nullable IssueDecided heldBy(IssueCoupon issue) {
-        return (IssueDecided) holders.get(new HolderKey(issue.couponId(), issue.userId()));
+    private Holder holderOf(HolderKey key) {
+        var holder = holders.get(key);
+        return holder == null ? Holder.NOBODY : holder;
     }
 
     private LogPosition position(Record<String, CouponCommand> record) {

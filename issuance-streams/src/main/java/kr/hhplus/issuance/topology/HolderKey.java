@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** A user as the holder of a decision about a coupon. In bytes: couponId, userId, each 8 bytes, big end first. */
+/** A user as the holder of a coupon. In bytes: couponId, userId, each 8 bytes, big end first. */
 record HolderKey(long couponId, long userId) {
     static final Serde<HolderKey> SERDE = Serdes.serdeFrom(
             (topic, key) -> ByteBuffer.allocate(2 * Long.BYTES)

@@ -3,9 +3,9 @@ package kr.hhplus.issuance.topology;
 import java.time.Duration;
 import java.util.Map;
 import kr.hhplus.schemas.coupon.CouponCommand;
-import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponSerdes;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -41,7 +41,7 @@ public final class IssuanceTopology {
 
     /** couponId to {@link CouponState}. */
     public static final String CAMPAIGNS = "campaigns";
-    /** {@link HolderKey} to the final decision that binds the user. */
+    /** {@link HolderKey} to {@link Holder}. */
     public static final String HOLDERS = "holders";
 
     private IssuanceTopology() {}
@@ -85,10 +85,10 @@ public final class IssuanceTopology {
                 .withLoggingEnabled(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     }
 
-    /** Every key is written once, so that a cache would only cost. */
-    private static StoreBuilder<KeyValueStore<HolderKey, CouponDecision>> holders() {
+    /** Most keys are written once, so that a cache would only cost. */
+    private static StoreBuilder<KeyValueStore<HolderKey, Holder>> holders() {
         return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(HOLDERS), HolderKey.SERDE, CouponSerdes.DECISION)
+                        Stores.persistentKeyValueStore(HOLDERS), HolderKey.SERDE, CouponSerdes.HOLDER)
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     }

@@ -70,11 +70,19 @@ public final class CampaignQuery {
                 row.getLong("stock"),
                 instant(row, "opens_at"),
                 instant(row, "closes_at"),
+                row.getInt("per_user_limit"),
                 discount(row),
                 row.getLong("min_order_amount"),
                 row.getObject("valid_days", Integer.class),
                 instant(row, "expires_at"));
-        return CampaignView.of(row.getLong("coupon_id"), terms, row.getLong("issued"), clock.instant());
+        return CampaignView.of(
+                row.getLong("coupon_id"),
+                terms,
+                row.getBoolean("paused"),
+                row.getBoolean("closed"),
+                row.getLong("issued"),
+                row.getLong("returned"),
+                clock.instant());
     }
 
     private static @Nullable Discount discount(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package kr.hhplus.projections.query;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.http.ValidId;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
@@ -15,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** GET /api/v1/users/{userId}/coupons: the coupons that a user holds, the newest first. */
 @RestController
 public final class UserCouponQuery {
-    /** The newest so many; a user holds one coupon of a campaign. */
+    /** The newest so many. */
     static final int COUPONS_MAX = 1_000;
 
     private final Jdbi jdbi;
@@ -30,7 +31,8 @@ public final class UserCouponQuery {
 
     enum Status {
         USABLE,
-        EXPIRED
+        EXPIRED,
+        REVOKED
     }
 
     record UserCoupon(
@@ -47,10 +49,10 @@ public final class UserCouponQuery {
     UserCoupons list(@PathVariable @ValidId Long userId) {
         var now = clock.instant();
         return new UserCoupons(jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT coupon_id, issuance_number, decided_at, expires_at
+                        SELECT coupon_id, request_key, outcome, issuance_number, issued_at, expires_at
                         FROM coupon_decision
-                        WHERE user_id = :userId AND outcome = 'ISSUED'
-                        ORDER BY decided_at DESC, coupon_id DESC
+                        WHERE user_id = :userId AND outcome IN ('ISSUED', 'REVOKED')
+                        ORDER BY issued_at DESC, coupon_id DESC, issuance_number DESC
                         LIMIT :max
                         """)
                 .bind("userId", userId)
@@ -61,12 +63,19 @@ public final class UserCouponQuery {
                     var expiresAt = expiry == null ? null : expiry.toInstant();
                     return new UserCoupon(
                             couponId,
-                            tickets.encode(new Ticket(couponId, userId)),
+                            tickets.encode(new Ticket(couponId, userId, row.getString("request_key"))),
                             row.getLong("issuance_number"),
-                            row.getTimestamp("decided_at").toInstant(),
+                            row.getTimestamp("issued_at").toInstant(),
                             expiresAt,
-                            expiresAt == null || now.isBefore(expiresAt) ? Status.USABLE : Status.EXPIRED);
+                            status(Outcome.valueOf(row.getString("outcome")), expiresAt, now));
                 })
                 .list()));
+    }
+
+    private static Status status(Outcome outcome, @Nullable Instant expiresAt, Instant now) {
+        if (outcome == Outcome.REVOKED) {
+            return Status.REVOKED;
+        }
+        return expiresAt == null || now.isBefore(expiresAt) ? Status.USABLE : Status.EXPIRED;
     }
 }

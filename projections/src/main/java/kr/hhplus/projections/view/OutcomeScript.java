@@ -70,8 +70,9 @@ final class OutcomeScript {
         arguments.add(Long.toString(ttl.toSeconds()));
         for (var decision : decisions) {
             arguments.add(RedisKeys.queue(decision.couponId()));
-            arguments.add(Long.toString(decision.userId()));
-            arguments.add(RedisKeys.ticket(new Ticket(decision.couponId(), decision.userId())));
+            var ticket = Ticket.of(decision);
+            arguments.add(RedisKeys.queueMember(ticket));
+            arguments.add(RedisKeys.ticket(ticket));
             arguments.add(OutcomeView.of(decision).toText());
         }
         var answer = (String) redis.eval(SCRIPT, List.of(RedisKeys.applied(partition)), arguments);

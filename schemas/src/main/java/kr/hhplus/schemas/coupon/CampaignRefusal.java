@@ -1,6 +1,14 @@
 package kr.hhplus.schemas.coupon;
 
-/** Why a campaign's new terms were not taken over. */
+/** Why an operator's command had no effect. */
 public enum CampaignRefusal {
-    STOCK_BELOW_ISSUED
+    STOCK_BELOW_ISSUED,
+    STOCK_OUT_OF_RANGE,
+    UNKNOWN_COUPON,
+    /** A closed campaign is not changed any more. */
+    CLOSED,
+    /** The user has no such coupon. */
+    NOT_ISSUED,
+    /** The user has several coupons, and the command does not say which one. */
+    AMBIGUOUS_ISSUANCE
 }

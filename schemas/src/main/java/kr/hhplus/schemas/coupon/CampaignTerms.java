@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stock coupons that exist, 1 .. {@link #STOCK_MAX}
  * @param opensAt requests are eligible from this broker time on; null: at once
  * @param closesAt requests are eligible before this broker time; null: no end
+ * @param perUserLimit coupons that a user may have, 1 .. {@link #PER_USER_LIMIT_MAX}
  * @param discount null: none yet
  * @param minOrderAmount the smallest order that the coupon may be spent on, won
  * @param validDays the coupon can be spent for so many days after its issue; null where expiresAt is given or none
@@ -21,6 +22,7 @@ public record CampaignTerms(
         long stock,
         @Nullable Instant opensAt,
         @Nullable Instant closesAt,
+        int perUserLimit,
         @Nullable Discount discount,
         long minOrderAmount,
         @Nullable Integer validDays,
@@ -28,6 +30,7 @@ public record CampaignTerms(
 
     public static final int NAME_LENGTH_MAX = 100;
     public static final long STOCK_MAX = 1_000_000_000;
+    public static final int PER_USER_LIMIT_MAX = 100;
     public static final int VALID_DAYS_MAX = 3_650;
     private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -42,6 +45,7 @@ public record CampaignTerms(
         if (opensAt != null && closesAt != null && !closesAt.isAfter(opensAt)) {
             throw new IllegalArgumentException("closesAt must be after opensAt");
         }
+        Range.require("perUserLimit", perUserLimit, 1, PER_USER_LIMIT_MAX);
         Range.require("minOrderAmount", minOrderAmount, 0, Ids.MAX);
         if (validDays != null) {
             Range.require("validDays", validDays, 1, VALID_DAYS_MAX);
@@ -49,6 +53,12 @@ public record CampaignTerms(
                 throw new IllegalArgumentException("validDays and expiresAt exclude each other");
             }
         }
+    }
+
+    /** The same with another stock. */
+    public CampaignTerms withStock(long newStock) {
+        return new CampaignTerms(
+                name, newStock, opensAt, closesAt, perUserLimit, discount, minOrderAmount, validDays, expiresAt);
     }
 
     /** When a coupon issued at the given time can no longer be spent; null: never. */

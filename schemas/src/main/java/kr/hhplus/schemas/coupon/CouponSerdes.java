@@ -20,6 +20,7 @@ public final class CouponSerdes {
             serde(Wire.CouponDecision.parser(), WireMapping::toDecision, WireMapping::toWire);
     public static final Serde<CouponState> STATE =
             serde(Wire.CouponState.parser(), WireMapping::toState, WireMapping::toWire);
+    public static final Serde<Holder> HOLDER = serde(Wire.Holder.parser(), WireMapping::toHolder, WireMapping::toWire);
 
     private CouponSerdes() {}
 

@@ -1,8 +1,13 @@
 package kr.hhplus.schemas.coupon;
 
 import java.time.Instant;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
+import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
+import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
 import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.proto.Wire;
@@ -15,20 +20,72 @@ final class WireMapping {
     static Wire.CouponCommand toWire(CouponCommand command) {
         var wire = Wire.CouponCommand.newBuilder().setCouponId(command.couponId());
         if (command instanceof IssueCoupon issue) {
-            wire.setIssueCoupon(Wire.IssueCoupon.newBuilder().setUserId(issue.userId()));
+            wire.setIssueCoupon(
+                    Wire.IssueCoupon.newBuilder().setUserId(issue.userId()).setRequestKey(issue.requestKey()));
+        } else if (command instanceof GrantCoupon grant) {
+            wire.setGrantCoupon(
+                    Wire.GrantCoupon.newBuilder().setUserId(grant.userId()).setGrantId(grant.grantId()));
+        } else if (command instanceof WithdrawRequest withdraw) {
+            wire.setWithdrawRequest(Wire.WithdrawRequest.newBuilder()
+                    .setUserId(withdraw.userId())
+                    .setRequestKey(withdraw.requestKey()));
+        } else if (command instanceof RevokeIssuance revoke) {
+            wire.setRevokeIssuance(Wire.RevokeIssuance.newBuilder()
+                    .setUserId(revoke.userId())
+                    .setIssuanceNumber(revoke.issuanceNumber())
+                    .setReturnToStock(revoke.returnToStock())
+                    .setOperatorKey(revoke.operatorKey()));
         } else if (command instanceof DefineCampaign define) {
-            wire.setDefineCampaign(Wire.DefineCampaign.newBuilder().setTerms(toWire(define.terms())));
+            wire.setDefineCampaign(Wire.DefineCampaign.newBuilder()
+                    .setTerms(toWire(define.terms()))
+                    .setOperatorKey(define.operatorKey()));
+        } else if (command instanceof ChangeStock change) {
+            wire.setChangeStock(
+                    Wire.ChangeStock.newBuilder().setDelta(change.delta()).setOperatorKey(change.operatorKey()));
+        } else if (command instanceof ChangeStatus change) {
+            wire.setChangeStatus(Wire.ChangeStatus.newBuilder()
+                    .setChange(toWire(change.change()))
+                    .setOperatorKey(change.operatorKey()));
         }
         return wire.build();
     }
 
     static CouponCommand toCommand(Wire.CouponCommand wire) {
+        long couponId = wire.getCouponId();
         return switch (wire.getCommandCase()) {
-            case ISSUE_COUPON ->
-                new IssueCoupon(wire.getCouponId(), wire.getIssueCoupon().getUserId());
-            case DEFINE_CAMPAIGN ->
-                new DefineCampaign(
-                        wire.getCouponId(), toTerms(wire.getDefineCampaign().getTerms()));
+            case ISSUE_COUPON -> {
+                var issue = wire.getIssueCoupon();
+                yield new IssueCoupon(couponId, issue.getUserId(), issue.getRequestKey());
+            }
+            case GRANT_COUPON -> {
+                var grant = wire.getGrantCoupon();
+                yield new GrantCoupon(couponId, grant.getUserId(), grant.getGrantId());
+            }
+            case WITHDRAW_REQUEST -> {
+                var withdraw = wire.getWithdrawRequest();
+                yield new WithdrawRequest(couponId, withdraw.getUserId(), withdraw.getRequestKey());
+            }
+            case REVOKE_ISSUANCE -> {
+                var revoke = wire.getRevokeIssuance();
+                yield new RevokeIssuance(
+                        couponId,
+                        revoke.getUserId(),
+                        revoke.getIssuanceNumber(),
+                        revoke.getReturnToStock(),
+                        revoke.getOperatorKey());
+            }
+            case DEFINE_CAMPAIGN -> {
+                var define = wire.getDefineCampaign();
+                yield new DefineCampaign(couponId, toTerms(define.getTerms()), define.getOperatorKey());
+            }
+            case CHANGE_STOCK -> {
+                var change = wire.getChangeStock();
+                yield new ChangeStock(couponId, change.getDelta(), change.getOperatorKey());
+            }
+            case CHANGE_STATUS -> {
+                var change = wire.getChangeStatus();
+                yield new ChangeStatus(couponId, toChange(change.getChange()), change.getOperatorKey());
+            }
             case COMMAND_NOT_SET -> throw new IllegalArgumentException("no command set");
         };
     }
@@ -40,17 +97,25 @@ final class WireMapping {
         if (decision instanceof IssueDecided issue) {
             var body = Wire.IssueDecided.newBuilder()
                     .setUserId(issue.userId())
+                    .setRequestKey(issue.requestKey())
                     .setOutcome(toWire(issue.outcome()))
                     .setIssuanceNumber(issue.issuanceNumber())
-                    .setDecidedPosition(toWire(issue.decidedPosition()));
+                    .setDecidedPosition(toWire(issue.decidedPosition()))
+                    .setRank(issue.rank())
+                    .setReturned(issue.returned());
             if (issue.expiresAt() != null) {
                 body.setExpiresAtMs(issue.expiresAt().toEpochMilli());
             }
             wire.setIssueDecided(body);
         } else if (decision instanceof CampaignDecided campaign) {
-            wire.setCampaignDecided(Wire.CampaignDecided.newBuilder()
-                    .setTerms(toWire(campaign.terms()))
-                    .setRefusal(toWire(campaign.refusal())));
+            var body = Wire.CampaignDecided.newBuilder()
+                    .setRefusal(toWire(campaign.refusal()))
+                    .setPaused(campaign.paused())
+                    .setClosed(campaign.closed());
+            if (campaign.terms() != null) {
+                body.setTerms(toWire(campaign.terms()));
+            }
+            wire.setCampaignDecided(body);
         }
         return wire.build();
     }
@@ -64,40 +129,95 @@ final class WireMapping {
                         wire.getCouponId(),
                         position,
                         body.getUserId(),
+                        body.getRequestKey(),
                         toOutcome(body.getOutcome()),
                         body.getIssuanceNumber(),
                         body.hasExpiresAtMs() ? Instant.ofEpochMilli(body.getExpiresAtMs()) : null,
-                        toPosition(body.getDecidedPosition()));
+                        toPosition(body.getDecidedPosition()),
+                        body.getRank(),
+                        body.getReturned());
             }
-            case CAMPAIGN_DECIDED ->
-                new CampaignDecided(
+            case CAMPAIGN_DECIDED -> {
+                var body = wire.getCampaignDecided();
+                yield new CampaignDecided(
                         wire.getCouponId(),
                         position,
-                        toTerms(wire.getCampaignDecided().getTerms()),
-                        toRefusal(wire.getCampaignDecided().getRefusal()));
+                        toRefusal(body.getRefusal()),
+                        body.hasTerms() ? toTerms(body.getTerms()) : null,
+                        body.getPaused(),
+                        body.getClosed());
+            }
             case DECISION_NOT_SET -> throw new IllegalArgumentException("no decision set");
         };
     }
 
+    static Wire.Holder toWire(Holder holder) {
+        var wire = Wire.Holder.newBuilder();
+        holder.decisions().forEach(decision -> wire.addDecisions(toWire(decision)));
+        return wire.build();
+    }
+
+    /** Nobody is not stored, so that bytes without a decision are something else. */
+    static Holder toHolder(Wire.Holder wire) {
+        if (wire.getDecisionsCount() == 0) {
+            throw new IllegalArgumentException("a holder of nothing");
+        }
+        return new Holder(wire.getDecisionsList().stream()
+                .map(WireMapping::toDecision)
+                .map(IssueDecided.class::cast)
+                .toList());
+    }
+
     static Wire.CouponState toWire(CouponState state) {
-        return Wire.CouponState.newBuilder()
+        var wire = Wire.CouponState.newBuilder()
                 .setCouponId(state.couponId())
                 .setTerms(toWire(state.terms()))
+                .setPaused(state.paused())
+                .setClosed(state.closed())
                 .setIssued(state.issued())
-                .setLastPosition(toWire(state.lastPosition()))
-                .setOperatorOffset(state.operatorOffset())
-                .setOperatorRefusal(toWire(state.operatorRefusal()))
-                .build();
+                .setReturned(state.returned())
+                .setEligible(state.eligible())
+                .setLastPosition(toWire(state.lastPosition()));
+        for (var result : state.operatorResults()) {
+            wire.addOperatorResults(Wire.OperatorResult.newBuilder()
+                    .setOffset(result.offset())
+                    .setOperatorKey(result.operatorKey())
+                    .setRefusal(toWire(result.refusal())));
+        }
+        return wire.build();
     }
 
     static CouponState toState(Wire.CouponState wire) {
         return new CouponState(
                 wire.getCouponId(),
                 toTerms(wire.getTerms()),
+                wire.getPaused(),
+                wire.getClosed(),
                 wire.getIssued(),
+                wire.getReturned(),
+                wire.getEligible(),
                 toPosition(wire.getLastPosition()),
-                wire.getOperatorOffset(),
-                toRefusal(wire.getOperatorRefusal()));
+                wire.getOperatorResultsList().stream()
+                        .map(result -> new OperatorResult(
+                                result.getOffset(), result.getOperatorKey(), toRefusal(result.getRefusal())))
+                        .toList());
+    }
+
+    private static Wire.ChangeStatus.Change toWire(ChangeStatus.Change change) {
+        return switch (change) {
+            case PAUSE -> Wire.ChangeStatus.Change.CHANGE_PAUSE;
+            case RESUME -> Wire.ChangeStatus.Change.CHANGE_RESUME;
+            case CLOSE -> Wire.ChangeStatus.Change.CHANGE_CLOSE;
+        };
+    }
+
+    private static ChangeStatus.Change toChange(Wire.ChangeStatus.Change wire) {
+        return switch (wire) {
+            case CHANGE_PAUSE -> ChangeStatus.Change.PAUSE;
+            case CHANGE_RESUME -> ChangeStatus.Change.RESUME;
+            case CHANGE_CLOSE -> ChangeStatus.Change.CLOSE;
+            case CHANGE_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("unknown change " + wire);
+        };
     }
 
     private static Wire.LogPosition toWire(LogPosition position) {
@@ -116,6 +236,7 @@ final class WireMapping {
         var wire = Wire.CampaignTerms.newBuilder()
                 .setName(terms.name())
                 .setStock(terms.stock())
+                .setPerUserLimit(terms.perUserLimit())
                 .setMinOrderAmountWon(terms.minOrderAmount());
         if (terms.opensAt() != null) {
             wire.setOpensAtMs(terms.opensAt().toEpochMilli());
@@ -141,6 +262,8 @@ final class WireMapping {
                 wire.getStock(),
                 wire.hasOpensAtMs() ? Instant.ofEpochMilli(wire.getOpensAtMs()) : null,
                 wire.hasClosesAtMs() ? Instant.ofEpochMilli(wire.getClosesAtMs()) : null,
+                // Records of before the limit have none.
+                wire.getPerUserLimit() == 0 ? 1 : wire.getPerUserLimit(),
                 wire.hasDiscount() ? toDiscount(wire.getDiscount()) : null,
                 wire.getMinOrderAmountWon(),
                 wire.hasValidDays() ? wire.getValidDays() : null,
@@ -179,6 +302,10 @@ final class WireMapping {
             case NOT_OPEN -> Wire.Outcome.OUTCOME_NOT_OPEN;
             case CLOSED -> Wire.Outcome.OUTCOME_CLOSED;
             case UNKNOWN_COUPON -> Wire.Outcome.OUTCOME_UNKNOWN_COUPON;
+            case PAUSED -> Wire.Outcome.OUTCOME_PAUSED;
+            case LIMIT_REACHED -> Wire.Outcome.OUTCOME_LIMIT_REACHED;
+            case WITHDRAWN -> Wire.Outcome.OUTCOME_WITHDRAWN;
+            case REVOKED -> Wire.Outcome.OUTCOME_REVOKED;
         };
     }
 
@@ -189,6 +316,10 @@ final class WireMapping {
             case OUTCOME_NOT_OPEN -> Outcome.NOT_OPEN;
             case OUTCOME_CLOSED -> Outcome.CLOSED;
             case OUTCOME_UNKNOWN_COUPON -> Outcome.UNKNOWN_COUPON;
+            case OUTCOME_PAUSED -> Outcome.PAUSED;
+            case OUTCOME_LIMIT_REACHED -> Outcome.LIMIT_REACHED;
+            case OUTCOME_WITHDRAWN -> Outcome.WITHDRAWN;
+            case OUTCOME_REVOKED -> Outcome.REVOKED;
             case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("unknown outcome " + wire);
         };
     }
@@ -199,6 +330,11 @@ final class WireMapping {
         }
         return switch (refusal) {
             case STOCK_BELOW_ISSUED -> Wire.CampaignDecided.Refusal.REFUSAL_STOCK_BELOW_ISSUED;
+            case STOCK_OUT_OF_RANGE -> Wire.CampaignDecided.Refusal.REFUSAL_STOCK_OUT_OF_RANGE;
+            case UNKNOWN_COUPON -> Wire.CampaignDecided.Refusal.REFUSAL_UNKNOWN_COUPON;
+            case CLOSED -> Wire.CampaignDecided.Refusal.REFUSAL_CLOSED;
+            case NOT_ISSUED -> Wire.CampaignDecided.Refusal.REFUSAL_NOT_ISSUED;
+            case AMBIGUOUS_ISSUANCE -> Wire.CampaignDecided.Refusal.REFUSAL_AMBIGUOUS_ISSUANCE;
         };
     }
 
@@ -206,6 +342,11 @@ final class WireMapping {
         return switch (wire) {
             case REFUSAL_UNSPECIFIED -> null;
             case REFUSAL_STOCK_BELOW_ISSUED -> CampaignRefusal.STOCK_BELOW_ISSUED;
+            case REFUSAL_STOCK_OUT_OF_RANGE -> CampaignRefusal.STOCK_OUT_OF_RANGE;
+            case REFUSAL_UNKNOWN_COUPON -> CampaignRefusal.UNKNOWN_COUPON;
+            case REFUSAL_CLOSED -> CampaignRefusal.CLOSED;
+            case REFUSAL_NOT_ISSUED -> CampaignRefusal.NOT_ISSUED;
+            case REFUSAL_AMBIGUOUS_ISSUANCE -> CampaignRefusal.AMBIGUOUS_ISSUANCE;
             case UNRECOGNIZED -> throw new IllegalArgumentException("unknown refusal");
         };
     }

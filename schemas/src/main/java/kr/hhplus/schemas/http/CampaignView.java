@@ -6,13 +6,20 @@ import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Discount;
 import org.jspecify.annotations.Nullable;
 
-/** A campaign in an answer. Money is won, times are UTC. */
+/**
+ * A campaign in an answer. Money is won, times are UTC.
+ *
+ * @param issued coupons issued so far, those that came back included: the highest issuance number
+ * @param returned coupons that came back to stock so far
+ * @param remaining coupons that can still be issued
+ */
 public record CampaignView(
         long couponId,
         String name,
         CouponState.Status status,
         long stock,
         long issued,
+        long returned,
         long remaining,
         @Nullable Instant opensAt,
         @Nullable Instant closesAt,
@@ -22,17 +29,31 @@ public record CampaignView(
         @Nullable Integer validDays,
         @Nullable Instant expiresAt) {
 
-    public static CampaignView of(long couponId, CampaignTerms terms, long issued, Instant now) {
+    public static CampaignView of(CouponState state, Instant now) {
+        return of(
+                state.couponId(), state.terms(), state.paused(), state.closed(), state.issued(), state.returned(), now);
+    }
+
+    public static CampaignView of(
+            long couponId,
+            CampaignTerms terms,
+            boolean paused,
+            boolean closed,
+            long issued,
+            long returned,
+            Instant now) {
+        long remaining = terms.stock() - (issued - returned);
         return new CampaignView(
                 couponId,
                 terms.name(),
-                CouponState.statusOf(terms, issued, now),
+                CouponState.statusOf(terms, paused, closed, remaining, now),
                 terms.stock(),
                 issued,
-                terms.stock() - issued,
+                returned,
+                remaining,
                 terms.opensAt(),
                 terms.closesAt(),
-                1,
+                terms.perUserLimit(),
                 terms.discount(),
                 terms.minOrderAmount(),
                 terms.validDays(),

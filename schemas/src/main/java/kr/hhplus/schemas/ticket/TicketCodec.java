@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import kr.hhplus.schemas.coupon.Ids;
+import kr.hhplus.schemas.coupon.RequestKey;
 
 /**
- * Writes a ticket as a requestId and reads it back: {@code couponId.userId.mac}, where mac is the first 16 bytes of
- * HMAC-SHA-256 over the two ids, in URL-safe Base64. The same ticket gives the same requestId on every instance that
+ * Writes a ticket as a requestId and reads it back: {@code couponId.userId.mac}, or {@code couponId.userId.key.mac} where
+ * the ticket has a request key; mac is the first 16 bytes of HMAC-SHA-256 over these, in URL-safe Base64. The same ticket gives the same requestId on every instance that
  * shares the secret, and a forged one is told from a real one without a look-up.
  *
  * <p>Thread-safe.
@@ -27,7 +28,8 @@ public final class TicketCodec {
     private static final int MAC_BYTES = 16;
     private static final byte[] DOMAIN = "hhplus-ticket-v1".getBytes(StandardCharsets.US_ASCII);
     // Ids without leading zeros, so that a ticket has one requestId only.
-    private static final Pattern FORMAT = Pattern.compile("([1-9][0-9]{0,15})\\.([1-9][0-9]{0,15})\\.([\\w-]{22})");
+    private static final Pattern FORMAT = Pattern.compile(
+            "([1-9][0-9]{0,15})\\.([1-9][0-9]{0,15})(?:\\.((?:grant:)?" + RequestKey.FORMAT + "))?\\.([\\w-]{22})");
 
     private final ThreadLocal<Mac> mac;
 
@@ -42,7 +44,8 @@ public final class TicketCodec {
     }
 
     public String encode(Ticket ticket) {
-        return ticket.couponId() + "." + ticket.userId() + "." + macOf(ticket);
+        var key = ticket.requestKey().isEmpty() ? "" : "." + ticket.requestKey();
+        return ticket.couponId() + "." + ticket.userId() + key + "." + macOf(ticket);
     }
 
     /** The ticket; empty when the requestId was not made with this secret. */
@@ -56,10 +59,11 @@ public final class TicketCodec {
         if (couponId > Ids.MAX || userId > Ids.MAX) {
             return Optional.empty();
         }
-        var ticket = new Ticket(couponId, userId);
+        var key = matcher.group(3);
+        var ticket = new Ticket(couponId, userId, key == null ? RequestKey.NONE : key);
         // Constant time: how long a comparison takes must not tell how much of a guess was right.
         boolean genuine = MessageDigest.isEqual(
-                matcher.group(3).getBytes(StandardCharsets.US_ASCII),
+                matcher.group(4).getBytes(StandardCharsets.US_ASCII),
                 macOf(ticket).getBytes(StandardCharsets.US_ASCII));
         return genuine ? Optional.of(ticket) : Optional.empty();
     }
@@ -71,6 +75,7 @@ public final class TicketCodec {
                 .putLong(ticket.couponId())
                 .putLong(ticket.userId())
                 .array());
+        hmac.update(ticket.requestKey().getBytes(StandardCharsets.US_ASCII));
         var code = Arrays.copyOf(hmac.doFinal(), MAC_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(code);
     }

@@ -6,8 +6,10 @@ import kr.hhplus.schemas.ticket.Ticket;
  * The keys of the view in Redis.
  *
  * <ul>
- *   <li>{@code queue:{couponId}}: sorted set of waiting users; member userId, score the offset of the request
- *   <li>{@code ticket:{couponId}:{userId}}: an {@link OutcomeView}, with a time to live
+ *   <li>{@code queue:{couponId}}: sorted set of waiting requests; member {@code userId}, or {@code userId:requestKey}
+ *       where the request has a key; score the offset of the request
+ *   <li>{@code ticket:{couponId}:{userId}}, or {@code ticket:{couponId}:{userId}:{requestKey}}: an {@link OutcomeView},
+ *       with a time to live
  *   <li>{@code applied:{partition}}: hash that says how far the view has come; {@value #APPLIED_DECISIONS}: the next
  *       offset of coupon-decisions, {@value #APPLIED_COMMANDS}: the last offset of coupon-commands that is decided
  * </ul>
@@ -25,7 +27,13 @@ public final class RedisKeys {
     }
 
     public static String ticket(Ticket ticket) {
-        return "ticket:" + ticket.couponId() + ":" + ticket.userId();
+        return "ticket:" + ticket.couponId() + ":" + queueMember(ticket);
+    }
+
+    public static String queueMember(Ticket ticket) {
+        return ticket.requestKey().isEmpty()
+                ? Long.toString(ticket.userId())
+                : ticket.userId() + ":" + ticket.requestKey();
     }
 
     public static String applied(int partition) {
