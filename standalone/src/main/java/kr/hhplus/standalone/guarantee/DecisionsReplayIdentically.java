@@ -1,15 +1,12 @@
 package kr.hhplus.standalone.guarantee;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import kr.hhplus.issuance.decision.CouponRules;
-import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
+import kr.hhplus.issuance.decision.CouponFold;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
-import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.ticket.Ticket;
 
 /** Folding the commands again with the rules gives the decisions record by record, and MySQL row by row. */
 public record DecisionsReplayIdentically() implements Guarantee {
@@ -33,8 +30,8 @@ public record DecisionsReplayIdentically() implements Guarantee {
                     .formatted(expectedRows.size(), evidence.rows().size()));
         }
         for (var row : evidence.rows()) {
-            var expected = expectedRows.get(row.userId());
-            if (!Objects.equals(expected, row)) {
+            var expected = expectedRows.get(row.ticket());
+            if (!row.equals(expected)) {
                 return Verdict.broken("a row of MySQL replays as %s and is %s".formatted(expected, row));
             }
         }
@@ -46,35 +43,18 @@ public record DecisionsReplayIdentically() implements Guarantee {
     }
 
     private static List<CouponDecision> replay(List<LoggedCommand> commands) {
-        List<CouponDecision> decisions = new ArrayList<>();
-        Map<Long, IssueDecided> held = new HashMap<>();
-        CouponState state = null;
-        for (var logged : commands) {
-            var command = logged.command();
-            var before = command instanceof IssueCoupon issue ? held.get(issue.userId()) : null;
-            var decision = CouponRules.decide(state, before, command, logged.position());
-            state = CouponRules.apply(state, decision);
-            if (decision instanceof IssueDecided issue && CouponRules.binds(issue)) {
-                held.put(issue.userId(), issue);
-            }
-            decisions.add(decision);
-        }
-        return decisions;
+        var fold = new CouponFold();
+        return commands.stream()
+                .flatMap(logged -> fold.next(logged.command(), logged.position()).stream())
+                .toList();
     }
 
-    /** A user's row is their last decision. */
-    private static Map<Long, StoredDecision> rows(List<CouponDecision> decisions) {
-        Map<Long, StoredDecision> rows = new HashMap<>();
+    /** A ticket's row is its last decision. */
+    private static Map<Ticket, StoredDecision> rows(List<CouponDecision> decisions) {
+        Map<Ticket, StoredDecision> rows = new HashMap<>();
         for (var decision : decisions) {
             if (decision instanceof IssueDecided issue) {
-                rows.put(
-                        issue.userId(),
-                        new StoredDecision(
-                                issue.userId(),
-                                issue.outcome(),
-                                issue.issuanceNumber(),
-                                issue.decidedPosition(),
-                                issue.expiresAt()));
+                rows.put(Ticket.of(issue), StoredDecision.of(issue));
             }
         }
         return rows;

@@ -8,6 +8,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
+import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.coupon.RequestKey;
+import kr.hhplus.schemas.ticket.Ticket;
 
 /** Who was answered 202 has exactly one final decision, in the log and in MySQL. */
 public record EveryAcceptedRequestDecided() implements Guarantee {
@@ -16,23 +19,28 @@ public record EveryAcceptedRequestDecided() implements Guarantee {
     @Override
     public Verdict verify(Evidence evidence) {
         Map<Long, Integer> decisionsByCommand = new HashMap<>();
-        Map<Long, Set<Long>> finalByUser = new HashMap<>();
+        Map<Ticket, IssueDecided> bound = new HashMap<>();
         Set<Long> decided = new HashSet<>();
         for (var decision : evidence.decisions()) {
             decisionsByCommand.merge(decision.commandPosition().offset(), 1, Integer::sum);
             if (decision instanceof IssueDecided issue) {
                 decided.add(issue.userId());
-                if (issue.outcome().isFinal()) {
-                    finalByUser
-                            .computeIfAbsent(issue.userId(), user -> new HashSet<>())
-                            .add(issue.decidedPosition().offset());
+                var before = bound.get(Ticket.of(issue));
+                if (before != null && contradicts(before, issue)) {
+                    return Verdict.broken(
+                            "user %d has two different final decisions: %s at offset %d and %s at offset %d of the log"
+                                    .formatted(
+                                            issue.userId(),
+                                            before.outcome(),
+                                            before.decidedPosition().offset(),
+                                            issue.outcome(),
+                                            issue.decidedPosition().offset()));
                 }
-            }
-        }
-        for (var user : finalByUser.entrySet()) {
-            if (user.getValue().size() > 1) {
-                return Verdict.broken("user %d has %d different final decisions"
-                        .formatted(user.getKey(), user.getValue().size()));
+                if (issue.outcome() == Outcome.WITHDRAWN) {
+                    bound.remove(Ticket.of(issue));
+                } else if (issue.outcome().isFinal() && !RequestKey.isOfGrant(issue.requestKey())) {
+                    bound.put(Ticket.of(issue), issue);
+                }
             }
         }
         for (var logged : evidence.commands()) {
@@ -59,6 +67,13 @@ public record EveryAcceptedRequestDecided() implements Guarantee {
         }
         return Verdict.held("%,d tickets were accepted; 0 are undecided, 0 are not in MySQL"
                 .formatted(evidence.acceptedUsers().size()));
+    }
+
+    /** A coupon may be given back or taken away; everything else that is final stays. */
+    private static boolean contradicts(IssueDecided before, IssueDecided now) {
+        boolean takenBack = before.outcome() == Outcome.ISSUED
+                && (now.outcome() == Outcome.WITHDRAWN || now.outcome() == Outcome.REVOKED);
+        return now.decidedPosition().offset() != before.decidedPosition().offset() && !takenBack;
     }
 
     private static Set<Long> missing(Set<Long> wanted, Set<Long> present) {

@@ -6,26 +6,33 @@ import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.ticket.Ticket;
 
-/** At every moment of the log, and in MySQL, no more coupons are issued than exist. */
+/** At every moment of the log, and in MySQL, no more coupons are out than exist. */
 public record NeverOverIssued() implements Guarantee {
     /** A coupon in somebody's hand; the same holding told twice is one coupon. */
-    private record Holding(long userId, long issuanceNumber) {}
+    private record Holding(Ticket ticket, long issuanceNumber) {}
 
     @Override
     public Verdict verify(Evidence evidence) {
         long stock = 0;
+        long returned = 0;
         Set<Holding> issued = new HashSet<>();
         for (CouponDecision decision : evidence.decisions()) {
-            if (decision instanceof CampaignDecided campaign && campaign.refusal() == null) {
+            if (decision instanceof CampaignDecided campaign && campaign.terms() != null) {
                 stock = campaign.terms().stock();
-            } else if (decision instanceof IssueDecided issue && issue.outcome() == Outcome.ISSUED) {
-                issued.add(new Holding(issue.userId(), issue.issuanceNumber()));
+            } else if (decision instanceof IssueDecided issue) {
+                returned = Math.max(returned, issue.returned());
+                if (issue.outcome() == Outcome.ISSUED) {
+                    issued.add(new Holding(Ticket.of(issue), issue.issuanceNumber()));
+                }
             }
-            if (issued.size() > stock) {
+            if (issued.size() - returned > stock) {
                 return Verdict.broken("%,d issued of %,d at offset %d of the log"
                         .formatted(
-                                issued.size(), stock, decision.commandPosition().offset()));
+                                issued.size() - returned,
+                                stock,
+                                decision.commandPosition().offset()));
             }
         }
         long rows = evidence.rows().stream()

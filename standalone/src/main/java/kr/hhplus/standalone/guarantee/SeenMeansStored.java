@@ -3,6 +3,7 @@ package kr.hhplus.standalone.guarantee;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import kr.hhplus.schemas.coupon.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** What a client has seen was in MySQL by then, and still is. */
@@ -25,12 +26,16 @@ public record SeenMeansStored() implements Guarantee {
                 .formatted(evidence.seen().size()));
     }
 
-    /** An outcome that was not final may have been followed by another one. */
+    /** An outcome that was not final may have been followed by another one, and a coupon may have been taken back. */
     private static boolean agrees(SeenOutcome seen, @Nullable StoredDecision row) {
         if (row == null) {
             return false;
         }
+        boolean takenBack = seen.outcome() == Outcome.ISSUED
+                && (row.outcome() == Outcome.REVOKED || row.outcome() == Outcome.WITHDRAWN)
+                && row.issuanceNumber() == seen.issuanceNumber();
         return !seen.outcome().isFinal()
+                || takenBack
                 || (row.outcome() == seen.outcome() && row.issuanceNumber() == seen.issuanceNumber());
     }
 

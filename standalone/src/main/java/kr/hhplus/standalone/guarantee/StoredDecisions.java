@@ -13,6 +13,7 @@ import kr.hhplus.backends.MySqlAddress;
 import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.ticket.Ticket;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class StoredDecisions implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 2;
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
     private static final String COLUMNS =
-            "user_id, outcome, issuance_number, decided_partition, decided_offset, decided_at, expires_at";
+            "coupon_id, user_id, request_key, outcome, issuance_number, rank_no, decided_partition, decided_offset, decided_at, expires_at";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -41,9 +42,10 @@ public final class StoredDecisions implements AutoCloseable {
                         .one());
     }
 
+    /** Of the user's only request. */
     public Optional<StoredDecision> find(long couponId, long userId) {
-        return jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT " + COLUMNS + " FROM coupon_decision WHERE coupon_id = :id AND user_id = :user")
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT " + COLUMNS
+                        + " FROM coupon_decision WHERE coupon_id = :id AND user_id = :user AND request_key = ''")
                 .bind("id", couponId)
                 .bind("user", userId)
                 .map((row, context) -> decision(row))
@@ -64,9 +66,10 @@ public final class StoredDecisions implements AutoCloseable {
             throw new SQLException("decided_at is NULL");
         }
         return new StoredDecision(
-                row.getLong("user_id"),
+                new Ticket(row.getLong("coupon_id"), row.getLong("user_id"), row.getString("request_key")),
                 Outcome.valueOf(row.getString("outcome")),
                 row.getLong("issuance_number"),
+                row.getLong("rank_no"),
                 new LogPosition(row.getInt("decided_partition"), row.getLong("decided_offset"), decidedAt),
                 time(row, "expires_at"));
     }

@@ -18,7 +18,7 @@ class AtMostOnePerUserTest {
 
         var verdict = guarantee.verify(sale);
 
-        assertThat(verdict).isEqualTo(Verdict.broken("user 1 holds number 1 and number 2 in the log"));
+        assertThat(verdict).isEqualTo(Verdict.broken("user 1 has numbers [1, 2] in the log, and the limit is 1"));
     }
 
     @Test

@@ -50,14 +50,19 @@ class EveryAcceptedRequestDecidedTest {
                                 decision.couponId(),
                                 decision.commandPosition(),
                                 decision.userId(),
+                                decision.requestKey(),
                                 decision.outcome(),
                                 decision.issuanceNumber(),
                                 decision.expiresAt(),
-                                decision.commandPosition()));
+                                decision.commandPosition(),
+                                decision.rank(),
+                                decision.returned()));
 
         var verdict = guarantee.verify(sale.evidence());
 
-        assertThat(verdict).isEqualTo(Verdict.broken("user 1 has 2 different final decisions"));
+        assertThat(verdict)
+                .isEqualTo(Verdict.broken("user 1 has two different final decisions:"
+                        + " ISSUED at offset 101 and ISSUED at offset 102 of the log"));
     }
 
     @Test

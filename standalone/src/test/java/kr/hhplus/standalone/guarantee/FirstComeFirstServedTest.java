@@ -2,6 +2,11 @@ package kr.hhplus.standalone.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
+import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
+import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
+import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
 import kr.hhplus.schemas.coupon.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +92,28 @@ class FirstComeFirstServedTest {
 
         assertThat(verdict)
                 .isEqualTo(Verdict.held("numbers 1..2 without a gap went to the first 2 eligible users of 6 commands"));
+    }
+
+    @Test
+    void knowsWhoComesNextWhenCouponsComeBackAndOperatorsStepIn() {
+        var sale = TestSale.of(2)
+                .requests(1, 2)
+                .then(new WithdrawRequest(TestSale.COUPON, 1, ""))
+                .then(new RevokeIssuance(TestSale.COUPON, 2, 0, true, "k"))
+                .then(new RevokeIssuance(TestSale.COUPON, 2, 0, true, "k"))
+                .then(new ChangeStatus(TestSale.COUPON, ChangeStatus.Change.PAUSE, ""))
+                .requests(3)
+                .then(new GrantCoupon(TestSale.COUPON, 4, "vip"))
+                .then(new ChangeStatus(TestSale.COUPON, ChangeStatus.Change.RESUME, ""))
+                .requests(5, 6)
+                .then(new ChangeStock(TestSale.COUPON, 1, ""))
+                .requests(7)
+                .evidence();
+
+        var verdict = guarantee.verify(sale);
+
+        assertThat(verdict)
+                .isEqualTo(
+                        Verdict.held("numbers 1..5 without a gap went to the first 5 eligible users of 14 commands"));
     }
 }

@@ -2,21 +2,20 @@ package kr.hhplus.standalone.guarantee;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import kr.hhplus.issuance.decision.CouponRules;
+import kr.hhplus.issuance.decision.CouponFold;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
-import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.ticket.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /** A sale as the system leaves it behind, and then damaged where a test wants it. */
@@ -32,8 +31,7 @@ final class TestSale {
     final Map<Long, StoredDecision> rows = new LinkedHashMap<>();
     final Set<Long> accepted = new LinkedHashSet<>();
     final List<SeenOutcome> seen = new ArrayList<>();
-    private final Map<Long, IssueDecided> held = new HashMap<>();
-    private @Nullable CouponState state;
+    private final CouponFold fold = new CouponFold();
     private Instant now = OPENING;
 
     static TestSale of(long stock) {
@@ -42,7 +40,7 @@ final class TestSale {
 
     TestSale define(long stock, @Nullable Instant opensAt, @Nullable Instant closesAt) {
         append(new CouponCommand.DefineCampaign(
-                COUPON, new CampaignTerms("A sale", stock, opensAt, closesAt, null, 0, null, null)));
+                COUPON, new CampaignTerms("A sale", stock, opensAt, closesAt, 1, null, 0, null, null), ""));
         return this;
     }
 
@@ -56,11 +54,16 @@ final class TestSale {
         for (long user : users) {
             accepted.add(user);
             var decision = (IssueDecided) append(new CouponCommand.IssueCoupon(COUPON, user));
-            if (CouponRules.binds(decision)) {
-                held.put(user, decision);
-            }
-            rows.put(user, row(decision));
+            rows.put(user, StoredDecision.of(decision));
             seen.add(new SeenOutcome(user, decision.outcome(), decision.issuanceNumber(), rows.get(user)));
+        }
+        return this;
+    }
+
+    /** What operators, and users who think again, do to the sale. */
+    TestSale then(CouponCommand command) {
+        if (append(command) instanceof IssueDecided decision) {
+            rows.put(decision.userId(), StoredDecision.of(decision));
         }
         return this;
     }
@@ -72,7 +75,7 @@ final class TestSale {
     }
 
     TestSale withRow(long user, Outcome outcome, long number) {
-        rows.put(user, new StoredDecision(user, outcome, number, position(0), null));
+        rows.put(user, new StoredDecision(new Ticket(COUPON, user), outcome, number, 0, position(0), null));
         return this;
     }
 
@@ -85,32 +88,24 @@ final class TestSale {
                 decision.couponId(),
                 decision.commandPosition(),
                 decision.userId(),
+                decision.requestKey(),
                 outcome,
                 number,
                 decision.expiresAt(),
-                decision.decidedPosition());
+                decision.decidedPosition(),
+                decision.rank(),
+                decision.returned());
     }
 
     private CouponDecision append(CouponCommand command) {
         var position = position(commands.size());
         commands.add(new LoggedCommand(position, command));
-        var before = command instanceof CouponCommand.IssueCoupon issue ? held.get(issue.userId()) : null;
-        var decision = CouponRules.decide(state, before, command, position);
-        state = CouponRules.apply(state, decision);
+        var decision = fold.next(command, position).get(0);
         decisions.add(decision);
         return decision;
     }
 
     private LogPosition position(int n) {
         return new LogPosition(PARTITION, FIRST_OFFSET + n, now);
-    }
-
-    private static StoredDecision row(IssueDecided decision) {
-        return new StoredDecision(
-                decision.userId(),
-                decision.outcome(),
-                decision.issuanceNumber(),
-                decision.decidedPosition(),
-                decision.expiresAt());
     }
 }
