@@ -6,6 +6,8 @@ ALTER TABLE coupon_campaign
     ADD COLUMN paused         BOOLEAN NOT NULL DEFAULT FALSE,
     ADD COLUMN closed         BOOLEAN NOT NULL DEFAULT FALSE,
     ADD COLUMN returned       BIGINT  NOT NULL DEFAULT 0,
+    -- SHA-256 of the draw's seed, in hexadecimal; NULL: who comes first is first.
+    ADD COLUMN draw_commitment CHAR(64) CHARACTER SET ascii NULL,
     -- Of the command in coupon-commands that the terms, paused and closed come from.
     ADD COLUMN command_offset BIGINT  NOT NULL DEFAULT -1;
 

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.OfUser;
 import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.coupon.LogPosition;
@@ -22,19 +24,25 @@ public final class CouponFold {
 
     /** The decisions that the next command of the log brings about, in the order in which they follow. */
     public List<CouponDecision> next(CouponCommand command, LogPosition position) {
-        var userId = command instanceof OfUser ofUser ? ofUser.userId() : null;
-        var holder = userId == null ? Holder.NOBODY : holder(userId);
-        var decision = CouponRules.decide(state, holder, command, position);
-        state = CouponRules.apply(state, command, decision);
-        var after = CouponRules.apply(holder, decision);
-        if (userId != null && !after.equals(holder)) {
-            if (after.decisions().isEmpty()) {
-                holders.remove(userId);
-            } else {
-                holders.put(userId, after);
+        var decisions = command instanceof DrawOrder draw
+                ? CouponRules.draw(state, holders.values(), draw, position)
+                : List.of(CouponRules.decide(state, holderOf(command), command, position));
+        for (var decision : decisions) {
+            state = CouponRules.apply(state, command, decision);
+            if (decision instanceof IssueDecided issue) {
+                var holder = CouponRules.apply(holder(issue.userId()), issue);
+                if (holder.decisions().isEmpty()) {
+                    holders.remove(issue.userId());
+                } else {
+                    holders.put(issue.userId(), holder);
+                }
             }
         }
-        return List.of(decision);
+        return decisions;
+    }
+
+    private Holder holderOf(CouponCommand command) {
+        return command instanceof OfUser ofUser ? holder(ofUser.userId()) : Holder.NOBODY;
     }
 
     /** The coupon as of now; empty: not defined yet. */

@@ -1,8 +1,14 @@
 package kr.hhplus.issuance.decision;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import kr.hhplus.schemas.coupon.CampaignRefusal;
 import kr.hhplus.schemas.coupon.CampaignTerms;
@@ -10,6 +16,7 @@ import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.OfOperator;
@@ -31,13 +38,17 @@ import org.jspecify.annotations.Nullable;
  * time of a command is the broker's; so the same log always gives the same decisions.
  *
  * <p>For every command: {@code decision = decide(state, holder, command, position)}, then {@code state = apply(state,
- * command, decision)} and {@code holder = apply(holder, decision)}; {@link CouponFold} does that for a whole log.
+ * command, decision)} and {@code holder = apply(holder, decision)}; {@link CouponFold} does that for a whole log. One
+ * command, {@link DrawOrder}, is for {@link #draw} and brings about many decisions, which are applied one by one.
  */
 public final class CouponRules {
+    /** Requests that can be registered for one draw; more are told to come at the opening. */
+    public static final long REGISTERED_MAX = 100_000;
+
     private CouponRules() {}
 
     /**
-     * What the command comes to.
+     * What a command other than {@link DrawOrder} comes to.
      *
      * @param state the coupon before the command; null: not defined yet
      * @param holder what the command's user has of the coupon; {@link Holder#NOBODY} where it is about no user
@@ -61,7 +72,43 @@ public final class CouponRules {
         return decideOperator(state, holder, (OfOperator) command, position);
     }
 
-    /** The coupon after the command; null: still not defined. */
+    /**
+     * What the draw comes to: first whether it takes place, then one decision for each registered request, in the order
+     * drawn.
+     *
+     * @param holders all who have a registered request, at least
+     */
+    public static List<CouponDecision> draw(
+            @Nullable CouponState state, Collection<Holder> holders, DrawOrder command, LogPosition position) {
+        var refusal = refusalOfDraw(state, command, position);
+        if (state == null || refusal != null) {
+            return List.of(state == null ? unknown(command, position) : unchanged(state, refusal, position));
+        }
+        List<CouponDecision> decisions = new ArrayList<>();
+        decisions.add(unchanged(state, null, position));
+        Map<Long, Holder> holderOf = new HashMap<>();
+        List<IssueDecided> registered = new ArrayList<>();
+        for (var holder : holders) {
+            for (var decision : holder.decisions()) {
+                holderOf.put(decision.userId(), holder);
+                if (decision.outcome() == Outcome.REGISTERED) {
+                    registered.add(decision);
+                }
+            }
+        }
+        var opensAt = requireNonNull(state.terms().opensAt());
+        var now = requireNonNull(apply(state, command, decisions.get(0)));
+        for (var request : DrawnOrder.of(command.seed(), opensAt, registered)) {
+            var holder = requireNonNull(holderOf.get(request.userId()));
+            var decision = decideDrawn(now, holder.without(request.requestKey()), request, position);
+            decisions.add(decision);
+            now = requireNonNull(apply(now, command, decision));
+            holderOf.put(request.userId(), apply(holder, decision));
+        }
+        return decisions;
+    }
+
+    /** The coupon after the decision; null: still not defined. */
     public static @Nullable CouponState apply(
             @Nullable CouponState state, CouponCommand command, CouponDecision decision) {
         var position = decision.commandPosition();
@@ -76,7 +123,9 @@ public final class CouponRules {
                             0,
                             0,
                             position,
-                            List.of(new OperatorResult(position.offset(), define.operatorKey(), null)))
+                            List.of(new OperatorResult(position.offset(), define.operatorKey(), null)),
+                            0,
+                            false)
                     : null;
         }
         var results = command instanceof OfOperator operator
@@ -92,7 +141,9 @@ public final class CouponRules {
                     state.returned(),
                     state.eligible(),
                     position,
-                    results);
+                    results,
+                    state.registered(),
+                    state.drawn() || (command instanceof DrawOrder && campaign.refusal() == null));
         }
         var issue = (IssueDecided) decision;
         // What a repeat carries is in the state already, and all three only ever grow.
@@ -105,7 +156,11 @@ public final class CouponRules {
                 Math.max(state.returned(), issue.returned()),
                 Math.max(state.eligible(), issue.rank()),
                 position,
-                results);
+                results,
+                issue.outcome() == Outcome.REGISTERED && !issue.isRepeat()
+                        ? state.registered() + 1
+                        : state.registered(),
+                state.drawn());
     }
 
     /** What the user has of the coupon after the decision. */
@@ -113,14 +168,14 @@ public final class CouponRules {
         if (!(decision instanceof IssueDecided issue) || issue.isRepeat()) {
             return holder;
         }
-        if (issue.outcome() == Outcome.WITHDRAWN) {
-            return holder.without(issue.requestKey());
-        }
-        return binds(issue) ? holder.with(issue) : holder;
+        return binds(issue) ? holder.with(issue) : holder.without(issue.requestKey());
     }
 
     /** Whether later requests with the same key get this decision again. What a grant did not get, a later one may. */
     private static boolean binds(IssueDecided decision) {
+        if (decision.outcome() == Outcome.REGISTERED) {
+            return true;
+        }
         return decision.outcome().isFinal()
                 && (decision.issuanceNumber() > 0 || !RequestKey.isOfGrant(decision.requestKey()));
     }
@@ -131,15 +186,52 @@ public final class CouponRules {
         if (state == null) {
             return ruling.refused(Outcome.UNKNOWN_COUPON);
         }
-        return switch (state.statusAt(position.time())) {
+        var status = state.statusAt(position.time());
+        if (state.awaitsDraw() && status != CouponState.Status.CLOSED && status != CouponState.Status.PAUSED) {
+            return ruling.refused(
+                    isServed(state, holder)
+                            ? Outcome.LIMIT_REACHED
+                            : state.registered() < REGISTERED_MAX ? Outcome.REGISTERED : Outcome.NOT_OPEN);
+        }
+        return switch (status) {
             case NOT_OPEN -> ruling.refused(Outcome.NOT_OPEN);
             case CLOSED -> ruling.refused(Outcome.CLOSED);
             case PAUSED -> ruling.refused(Outcome.PAUSED);
-            case SOLD_OUT, OPEN ->
-                isServed(state, holder)
-                        ? ruling.refused(Outcome.LIMIT_REACHED)
-                        : ruling.issuedOrSoldOut(state, state.eligible() + 1);
+            case SOLD_OUT, OPEN -> decideEligible(state, holder, ruling);
         };
+    }
+
+    private static IssueDecided decideEligible(CouponState state, Holder holder, Ruling ruling) {
+        return isServed(state, holder)
+                ? ruling.refused(Outcome.LIMIT_REACHED)
+                : ruling.issuedOrSoldOut(state, state.eligible() + 1);
+    }
+
+    private static @Nullable CampaignRefusal refusalOfDraw(
+            @Nullable CouponState state, DrawOrder command, LogPosition position) {
+        if (state == null) {
+            return CampaignRefusal.UNKNOWN_COUPON;
+        }
+        if (!state.awaitsDraw()) {
+            return CampaignRefusal.NO_DRAW;
+        }
+        if (!command.seed().sha256().equals(state.terms().drawCommitment())) {
+            return CampaignRefusal.WRONG_SEED;
+        }
+        return switch (state.statusAt(position.time())) {
+            case NOT_OPEN -> CampaignRefusal.NOT_OPEN;
+            case PAUSED -> CampaignRefusal.PAUSED;
+            // The registered ones of a campaign that is over have to be told.
+            case OPEN, SOLD_OUT, CLOSED -> null;
+        };
+    }
+
+    private static IssueDecided decideDrawn(
+            CouponState state, Holder holder, IssueDecided request, LogPosition position) {
+        var ruling = new Ruling(request.couponId(), request.userId(), request.requestKey(), position);
+        return state.statusAt(position.time()) == CouponState.Status.CLOSED
+                ? ruling.refused(Outcome.CLOSED)
+                : decideEligible(state, holder, ruling);
     }
 
     /** Window and pause are for those who ask; the stock, the limit and the end are for all. */
@@ -163,7 +255,7 @@ public final class CouponRules {
     /** What can be given up is a coupon, or the hope for one; who was turned away for good stays that. */
     private static IssueDecided decideWithdraw(
             @Nullable CouponState state, Optional<IssueDecided> held, WithdrawRequest withdraw, LogPosition position) {
-        if (held.isEmpty()) {
+        if (held.isEmpty() || held.get().outcome() == Outcome.REGISTERED) {
             return new Ruling(withdraw.couponId(), withdraw.userId(), withdraw.requestKey(), position)
                     .refused(Outcome.WITHDRAWN);
         }
@@ -177,8 +269,7 @@ public final class CouponRules {
         if (state == null) {
             return command instanceof DefineCampaign define
                     ? new CampaignDecided(define.couponId(), position, null, define.terms(), false, false)
-                    : new CampaignDecided(
-                            command.couponId(), position, CampaignRefusal.UNKNOWN_COUPON, null, false, false);
+                    : unknown(command, position);
         }
         var before = state.operatorResult(command.operatorKey());
         if (before.isPresent()) {
@@ -197,6 +288,12 @@ public final class CouponRules {
         }
         var terms = command instanceof DefineCampaign define ? define.terms() : null;
         long stock = terms == null ? state.terms().stock() + ((ChangeStock) command).delta() : terms.stock();
+        if (terms != null
+                && state.awaitsDraw()
+                && state.registered() > 0
+                && !Objects.equals(terms.drawCommitment(), state.terms().drawCommitment())) {
+            return unchanged(state, CampaignRefusal.DRAW_PENDING, position);
+        }
         if (stock < state.issued() - state.returned()) {
             return unchanged(state, CampaignRefusal.STOCK_BELOW_ISSUED, position);
         }
@@ -256,6 +353,10 @@ public final class CouponRules {
                 position,
                 held.rank(),
                 returned);
+    }
+
+    private static CampaignDecided unknown(CouponCommand command, LogPosition position) {
+        return new CampaignDecided(command.couponId(), position, CampaignRefusal.UNKNOWN_COUPON, null, false, false);
     }
 
     private static CampaignDecided unchanged(

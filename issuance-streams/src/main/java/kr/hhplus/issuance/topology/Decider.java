@@ -2,12 +2,16 @@ package kr.hhplus.issuance.topology;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import kr.hhplus.issuance.decision.CouponRules;
 import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.OfOperator;
 import kr.hhplus.schemas.coupon.CouponCommand.OfUser;
+import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.coupon.LogPosition;
@@ -54,30 +58,41 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     public void process(Record<String, CouponCommand> record) {
         var command = requirePossible(record);
         var position = position(record);
-        var state = campaigns.get(command.couponId());
-        var key = command instanceof OfUser ofUser ? new HolderKey(command.couponId(), ofUser.userId()) : null;
-        var holder = key == null ? Holder.NOBODY : holderOf(key);
+        var before = campaigns.get(command.couponId());
 
-        var decision = CouponRules.decide(state, holder, command, position);
+        var holder = command instanceof OfUser ofUser ? holderOf(command.couponId(), ofUser.userId()) : Holder.NOBODY;
+        var decisions = command instanceof DrawOrder draw
+                ? CouponRules.draw(before, registered(before), draw, position)
+                : List.of(CouponRules.decide(before, holder, command, position));
 
-        var next = CouponRules.apply(state, command, decision);
-        if (next != null) {
-            campaigns.put(next.couponId(), next);
+        var now = before;
+        for (var decision : decisions) {
+            now = CouponRules.apply(now, command, decision);
+            if (decision instanceof IssueDecided issue) {
+                keep(issue, command instanceof OfUser ? holder : holderOf(issue.couponId(), issue.userId()));
+            }
+            context.forward(record.withValue(decision), IssuanceTopology.DECISIONS_SINK);
         }
-        var holderAfter = CouponRules.apply(holder, decision);
-        if (key != null && !holderAfter.equals(holder)) {
-            holders.put(key, holderAfter.decisions().isEmpty() ? null : holderAfter);
-        }
-        context.forward(record.withValue(decision), IssuanceTopology.DECISIONS_SINK);
-        if (next != null) {
-            publishOrDefer(record, state, next);
+        if (now != null) {
+            campaigns.put(now.couponId(), now);
+            publishOrDefer(record, before, now);
         }
     }
 
-    /** What a gate must know at once leaves at once: an operator's command, the last coupon, and one that came back. */
+    private void keep(IssueDecided decision, Holder before) {
+        var after = CouponRules.apply(before, decision);
+        if (!after.equals(before)) {
+            holders.put(
+                    new HolderKey(decision.couponId(), decision.userId()),
+                    after.decisions().isEmpty() ? null : after);
+        }
+    }
+
+    /** What a gate must know at once leaves at once: commands of operators, the draw, the last coupon, and one that
+     * came back. */
     private void publishOrDefer(Record<String, CouponCommand> record, @Nullable CouponState before, CouponState now) {
         boolean soldOutChanged = before != null && (now.remaining() == 0) != (before.remaining() == 0);
-        if (record.value() instanceof OfOperator || soldOutChanged) {
+        if (record.value() instanceof OfOperator || record.value() instanceof DrawOrder || soldOutChanged) {
             unpublished.remove(now.couponId());
             context.forward(record.withValue(now), IssuanceTopology.STATE_SINK);
         } else {
@@ -93,9 +108,22 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         unpublished.clear();
     }
 
-    private Holder holderOf(HolderKey key) {
-        var holder = holders.get(key);
+    private Holder holderOf(long couponId, long userId) {
+        var holder = holders.get(new HolderKey(couponId, userId));
         return holder == null ? Holder.NOBODY : holder;
+    }
+
+    /** All holders of a coupon whose draw is still to come; there are at most as many as can be registered, and grants. */
+    private List<Holder> registered(@Nullable CouponState state) {
+        if (state == null || !state.awaitsDraw()) {
+            return List.of();
+        }
+        List<Holder> found = new ArrayList<>();
+        try (var range =
+                holders.range(new HolderKey(state.couponId(), 0), new HolderKey(state.couponId(), Long.MAX_VALUE))) {
+            range.forEachRemaining(holder -> found.add(holder.value));
+        }
+        return found;
     }
 
     private LogPosition position(Record<String, CouponCommand> record) {

@@ -20,8 +20,11 @@ class DecisionPurityTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java.lang..",
+                        // Bytes and their SHA-256.
+                        "java.nio..",
+                        "java.security",
                         "java.time..",
-                        "java.util",
+                        "java.util..",
                         "kr.hhplus.issuance.decision",
                         "kr.hhplus.schemas.coupon",
                         "org.jspecify.annotations")

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param minOrderAmount the smallest order that the coupon may be spent on, won
  * @param validDays the coupon can be spent for so many days after its issue; null where expiresAt is given or none
  * @param expiresAt the coupon can be spent before this time; null where validDays is given or none
+ * @param drawCommitment requests before opensAt are registered, and their order is drawn with a seed of which this is
+ *     the SHA-256; null: they are refused, and who comes first is first
  */
 public record CampaignTerms(
         String name,
@@ -26,7 +28,8 @@ public record CampaignTerms(
         @Nullable Discount discount,
         long minOrderAmount,
         @Nullable Integer validDays,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        @Nullable Bytes32 drawCommitment) {
 
     public static final int NAME_LENGTH_MAX = 100;
     public static final long STOCK_MAX = 1_000_000_000;
@@ -53,6 +56,23 @@ public record CampaignTerms(
                 throw new IllegalArgumentException("validDays and expiresAt exclude each other");
             }
         }
+        if (drawCommitment != null && opensAt == null) {
+            throw new IllegalArgumentException("opensAt is needed for a draw");
+        }
+    }
+
+    /** Terms without a draw. */
+    public CampaignTerms(
+            String name,
+            long stock,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            int perUserLimit,
+            @Nullable Discount discount,
+            long minOrderAmount,
+            @Nullable Integer validDays,
+            @Nullable Instant expiresAt) {
+        this(name, stock, opensAt, closesAt, perUserLimit, discount, minOrderAmount, validDays, expiresAt, null);
     }
 
     /** The same with another stock. */

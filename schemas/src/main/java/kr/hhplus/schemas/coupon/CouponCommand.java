@@ -114,4 +114,15 @@ public sealed interface CouponCommand {
             RequestKey.requireAny("requestKey", requestKey);
         }
     }
+
+    /**
+     * Draws the order of the requests that came before the opening.
+     *
+     * @param seed its SHA-256 is the commitment in the terms
+     */
+    record DrawOrder(long couponId, Bytes32 seed) implements CouponCommand {
+        public DrawOrder {
+            Ids.require("couponId", couponId);
+        }
+    }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param lastPosition the last command that this state has taken in
  * @param operatorResults what the last commands of operators came to, at most {@link #OPERATOR_RESULTS_MAX}, the oldest
  *     first
+ * @param registered requests that wait for the draw
+ * @param drawn whether the order has been drawn
  */
 public record CouponState(
         long couponId,
@@ -25,7 +27,9 @@ public record CouponState(
         long returned,
         long eligible,
         LogPosition lastPosition,
-        List<OperatorResult> operatorResults) {
+        List<OperatorResult> operatorResults,
+        long registered,
+        boolean drawn) {
 
     public static final int OPERATOR_RESULTS_MAX = 16;
 
@@ -43,7 +47,27 @@ public record CouponState(
         Range.require("returned", returned, 0, issued);
         Range.require("issued - returned", issued - returned, 0, terms.stock());
         Range.require("eligible", eligible, 0, Long.MAX_VALUE);
+        Range.require("registered", registered, 0, Long.MAX_VALUE);
         operatorResults = List.copyOf(operatorResults);
+    }
+
+    /** A coupon without a draw. */
+    public CouponState(
+            long couponId,
+            CampaignTerms terms,
+            boolean paused,
+            boolean closed,
+            long issued,
+            long returned,
+            long eligible,
+            LogPosition lastPosition,
+            List<OperatorResult> operatorResults) {
+        this(couponId, terms, paused, closed, issued, returned, eligible, lastPosition, operatorResults, 0, false);
+    }
+
+    /** Whether requests are registered for the draw now, that of the opening having come or not. */
+    public boolean awaitsDraw() {
+        return terms.drawCommitment() != null && !drawn;
     }
 
     public long remaining() {

@@ -13,7 +13,9 @@ public enum Outcome {
     /** The user gave the request up, and the coupon, if there was one. */
     WITHDRAWN(false, false),
     /** An operator took the coupon back. */
-    REVOKED(true, true);
+    REVOKED(true, true),
+    /** The request is decided by the draw of the order. */
+    REGISTERED(false, false);
 
     private final boolean isFinal;
     private final boolean hasNumber;

@@ -1,9 +1,11 @@
 package kr.hhplus.schemas.coupon;
 
+import com.google.protobuf.ByteString;
 import java.time.Instant;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
@@ -35,6 +37,8 @@ final class WireMapping {
                     .setIssuanceNumber(revoke.issuanceNumber())
                     .setReturnToStock(revoke.returnToStock())
                     .setOperatorKey(revoke.operatorKey()));
+        } else if (command instanceof DrawOrder draw) {
+            wire.setDrawOrder(Wire.DrawOrder.newBuilder().setSeed(toWire(draw.seed())));
         } else if (command instanceof DefineCampaign define) {
             wire.setDefineCampaign(Wire.DefineCampaign.newBuilder()
                     .setTerms(toWire(define.terms()))
@@ -74,6 +78,8 @@ final class WireMapping {
                         revoke.getReturnToStock(),
                         revoke.getOperatorKey());
             }
+            case DRAW_ORDER ->
+                new DrawOrder(couponId, toBytes32(wire.getDrawOrder().getSeed()));
             case DEFINE_CAMPAIGN -> {
                 var define = wire.getDefineCampaign();
                 yield new DefineCampaign(couponId, toTerms(define.getTerms()), define.getOperatorKey());
@@ -177,6 +183,8 @@ final class WireMapping {
                 .setIssued(state.issued())
                 .setReturned(state.returned())
                 .setEligible(state.eligible())
+                .setRegistered(state.registered())
+                .setDrawn(state.drawn())
                 .setLastPosition(toWire(state.lastPosition()));
         for (var result : state.operatorResults()) {
             wire.addOperatorResults(Wire.OperatorResult.newBuilder()
@@ -200,7 +208,9 @@ final class WireMapping {
                 wire.getOperatorResultsList().stream()
                         .map(result -> new OperatorResult(
                                 result.getOffset(), result.getOperatorKey(), toRefusal(result.getRefusal())))
-                        .toList());
+                        .toList(),
+                wire.getRegistered(),
+                wire.getDrawn());
     }
 
     private static Wire.ChangeStatus.Change toWire(ChangeStatus.Change change) {
@@ -253,6 +263,9 @@ final class WireMapping {
         if (terms.expiresAt() != null) {
             wire.setExpiresAtMs(terms.expiresAt().toEpochMilli());
         }
+        if (terms.drawCommitment() != null) {
+            wire.setDrawCommitment(toWire(terms.drawCommitment()));
+        }
         return wire.build();
     }
 
@@ -267,7 +280,16 @@ final class WireMapping {
                 wire.hasDiscount() ? toDiscount(wire.getDiscount()) : null,
                 wire.getMinOrderAmountWon(),
                 wire.hasValidDays() ? wire.getValidDays() : null,
-                wire.hasExpiresAtMs() ? Instant.ofEpochMilli(wire.getExpiresAtMs()) : null);
+                wire.hasExpiresAtMs() ? Instant.ofEpochMilli(wire.getExpiresAtMs()) : null,
+                wire.getDrawCommitment().isEmpty() ? null : toBytes32(wire.getDrawCommitment()));
+    }
+
+    private static ByteString toWire(Bytes32 bytes) {
+        return ByteString.copyFrom(bytes.toBytes());
+    }
+
+    private static Bytes32 toBytes32(ByteString wire) {
+        return Bytes32.of(wire.toByteArray());
     }
 
     private static Wire.Discount toWire(Discount discount) {
@@ -306,6 +328,7 @@ final class WireMapping {
             case LIMIT_REACHED -> Wire.Outcome.OUTCOME_LIMIT_REACHED;
             case WITHDRAWN -> Wire.Outcome.OUTCOME_WITHDRAWN;
             case REVOKED -> Wire.Outcome.OUTCOME_REVOKED;
+            case REGISTERED -> Wire.Outcome.OUTCOME_REGISTERED;
         };
     }
 
@@ -320,6 +343,7 @@ final class WireMapping {
             case OUTCOME_LIMIT_REACHED -> Outcome.LIMIT_REACHED;
             case OUTCOME_WITHDRAWN -> Outcome.WITHDRAWN;
             case OUTCOME_REVOKED -> Outcome.REVOKED;
+            case OUTCOME_REGISTERED -> Outcome.REGISTERED;
             case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw new IllegalArgumentException("unknown outcome " + wire);
         };
     }
@@ -334,6 +358,11 @@ final class WireMapping {
             case UNKNOWN_COUPON -> Wire.CampaignDecided.Refusal.REFUSAL_UNKNOWN_COUPON;
             case CLOSED -> Wire.CampaignDecided.Refusal.REFUSAL_CLOSED;
             case NOT_ISSUED -> Wire.CampaignDecided.Refusal.REFUSAL_NOT_ISSUED;
+            case NOT_OPEN -> Wire.CampaignDecided.Refusal.REFUSAL_NOT_OPEN;
+            case PAUSED -> Wire.CampaignDecided.Refusal.REFUSAL_PAUSED;
+            case NO_DRAW -> Wire.CampaignDecided.Refusal.REFUSAL_NO_DRAW;
+            case WRONG_SEED -> Wire.CampaignDecided.Refusal.REFUSAL_WRONG_SEED;
+            case DRAW_PENDING -> Wire.CampaignDecided.Refusal.REFUSAL_DRAW_PENDING;
             case AMBIGUOUS_ISSUANCE -> Wire.CampaignDecided.Refusal.REFUSAL_AMBIGUOUS_ISSUANCE;
         };
     }
@@ -346,6 +375,11 @@ final class WireMapping {
             case REFUSAL_UNKNOWN_COUPON -> CampaignRefusal.UNKNOWN_COUPON;
             case REFUSAL_CLOSED -> CampaignRefusal.CLOSED;
             case REFUSAL_NOT_ISSUED -> CampaignRefusal.NOT_ISSUED;
+            case REFUSAL_NOT_OPEN -> CampaignRefusal.NOT_OPEN;
+            case REFUSAL_PAUSED -> CampaignRefusal.PAUSED;
+            case REFUSAL_NO_DRAW -> CampaignRefusal.NO_DRAW;
+            case REFUSAL_WRONG_SEED -> CampaignRefusal.WRONG_SEED;
+            case REFUSAL_DRAW_PENDING -> CampaignRefusal.DRAW_PENDING;
             case REFUSAL_AMBIGUOUS_ISSUANCE -> CampaignRefusal.AMBIGUOUS_ISSUANCE;
             case UNRECOGNIZED -> throw new IllegalArgumentException("unknown refusal");
         };
