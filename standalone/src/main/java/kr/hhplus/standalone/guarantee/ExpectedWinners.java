@@ -1,19 +1,26 @@
 package kr.hhplus.standalone.guarantee;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import kr.hhplus.issuance.decision.CouponRules;
+import kr.hhplus.schemas.coupon.Bytes32;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.OfOperator;
@@ -21,6 +28,7 @@ import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
 import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Holder;
+import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.ticket.Ticket;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +44,9 @@ final class ExpectedWinners {
     private final Map<Long, Integer> numbersOf = new HashMap<>();
 
     private final Map<Long, Integer> refusalsOf = new HashMap<>();
+    private final Map<Ticket, LogPosition> registered = new LinkedHashMap<>();
+    private long registrations;
+    private boolean drawn;
     private final Deque<String> operatorKeys = new ArrayDeque<>();
     private @Nullable CampaignTerms terms;
     private boolean paused;
@@ -48,14 +59,17 @@ final class ExpectedWinners {
     static List<Ticket> of(List<LoggedCommand> commands) {
         var expected = new ExpectedWinners();
         for (var logged : commands) {
-            expected.take(logged.command(), logged.position().time());
+            expected.take(logged.command(), logged.position());
         }
         return expected.winners;
     }
 
-    private void take(CouponCommand command, Instant time) {
+    private void take(CouponCommand command, LogPosition position) {
+        var time = position.time();
         if (command instanceof IssueCoupon issue) {
-            request(new Ticket(issue.couponId(), issue.userId(), issue.requestKey()), time);
+            request(new Ticket(issue.couponId(), issue.userId(), issue.requestKey()), position);
+        } else if (command instanceof DrawOrder draw) {
+            draw(draw.seed(), time);
         } else if (command instanceof GrantCoupon grant) {
             grant(new Ticket(grant.couponId(), grant.userId(), grant.requestKey()), time);
         } else if (command instanceof WithdrawRequest withdraw) {
@@ -65,19 +79,55 @@ final class ExpectedWinners {
         }
     }
 
-    private void request(Ticket ticket, Instant time) {
-        if (terms == null || isBound(ticket)) {
+    private void request(Ticket ticket, LogPosition position) {
+        if (terms == null || isBound(ticket) || registered.containsKey(ticket)) {
             return;
         }
+        var time = position.time();
         if (isOver(terms, time)) {
             turnAway(ticket);
-        } else if (!isBefore(time, terms.opensAt()) && !paused && !hasAll(ticket, terms)) {
-            if (remaining(terms) > 0) {
+        } else if (isBefore(time, terms.opensAt()) ? isDrawn(terms) : !paused) {
+            if (isDrawn(terms) && registrations < CouponRules.REGISTERED_MAX && !hasAll(ticket, terms)) {
+                registrations++;
+                registered.put(ticket, position);
+            } else if (!isDrawn(terms)) {
+                serve(ticket, terms);
+            }
+        }
+    }
+
+    private void serve(Ticket ticket, CampaignTerms now) {
+        if (!hasAll(ticket, now)) {
+            if (remaining(now) > 0) {
                 win(ticket);
             } else {
                 turnAway(ticket);
             }
         }
+    }
+
+    private void draw(Bytes32 seed, Instant time) {
+        if (terms == null
+                || !isDrawn(terms)
+                || !seed.sha256().equals(terms.drawCommitment())
+                || (!isOver(terms, time) && (isBefore(time, terms.opensAt()) || paused))) {
+            return;
+        }
+        drawn = true;
+        var order = DrawRecipe.order(seed, requireNonNull(terms.opensAt()), registered);
+        registered.clear();
+        for (var ticket : order) {
+            if (isOver(terms, time)) {
+                turnAway(ticket);
+            } else {
+                serve(ticket, terms);
+            }
+        }
+    }
+
+    /** Whether requests are registered for a draw that is still to come. */
+    private boolean isDrawn(CampaignTerms now) {
+        return now.drawCommitment() != null && !drawn;
     }
 
     private void grant(Ticket ticket, Instant time) {
@@ -91,6 +141,7 @@ final class ExpectedWinners {
     }
 
     private void withdraw(Ticket ticket) {
+        registered.remove(ticket);
         if (!revoked.contains(ticket) && numbers.remove(ticket) != null) {
             numbersOf.merge(ticket.userId(), -1, Integer::sum);
             returned++;
@@ -119,7 +170,10 @@ final class ExpectedWinners {
 
     private void change(OfOperator command, CampaignTerms before, Instant time) {
         if (command instanceof DefineCampaign define) {
-            terms = define.terms().stock() >= inHands() ? define.terms() : before;
+            boolean otherDraw = isDrawn(before)
+                    && registrations > 0
+                    && !Objects.equals(define.terms().drawCommitment(), before.drawCommitment());
+            terms = define.terms().stock() >= inHands() && !otherDraw ? define.terms() : before;
         } else if (command instanceof ChangeStock change) {
             long stock = before.stock() + change.delta();
             terms = stock >= Math.max(1, inHands()) && stock <= CampaignTerms.STOCK_MAX
@@ -161,8 +215,13 @@ final class ExpectedWinners {
 
     private boolean hasAll(Ticket ticket, CampaignTerms now) {
         int coupons = numbersOf.getOrDefault(ticket.userId(), 0);
+        long waiting = now.perUserLimit() == 1
+                ? 0
+                : registered.keySet().stream()
+                        .filter(other -> other.userId() == ticket.userId())
+                        .count();
         int refusals = refusalsOf.getOrDefault(ticket.userId(), 0);
-        return coupons >= now.perUserLimit() || coupons + refusals >= Holder.DECISIONS_MAX;
+        return coupons >= now.perUserLimit() || coupons + refusals + waiting >= Holder.DECISIONS_MAX;
     }
 
     private boolean isOver(CampaignTerms now, Instant time) {

@@ -2,8 +2,12 @@ package kr.hhplus.standalone.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import kr.hhplus.schemas.coupon.Bytes32;
+import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
+import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
 import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
@@ -115,5 +119,30 @@ class FirstComeFirstServedTest {
         assertThat(verdict)
                 .isEqualTo(
                         Verdict.held("numbers 1..5 without a gap went to the first 5 eligible users of 14 commands"));
+    }
+
+    @Test
+    void drawsTheOrderAnewFromTheRevealedSeed() {
+        var seed = new Bytes32("c0ffee00".repeat(8));
+        var sale = new TestSale()
+                .at(TestSale.OPENING.minusSeconds(5))
+                .then(new DefineCampaign(
+                        TestSale.COUPON,
+                        new CampaignTerms("draw", 4, TestSale.OPENING, null, 1, null, 0, null, null, seed.sha256()),
+                        ""))
+                .requests(1, 2, 3, 4, 5, 6, 7, 8)
+                .then(new WithdrawRequest(TestSale.COUPON, 3, ""))
+                .at(TestSale.OPENING)
+                .requests(9)
+                .then(new DrawOrder(TestSale.COUPON, seed))
+                .requests(10);
+
+        assertThat(guarantee.verify(sale.evidence()).evidence())
+                .isEqualTo("numbers 1..4 without a gap went to the first 4 eligible users of 13 commands");
+
+        int firstDrawn = 12;
+        var forged = sale.withDecision(firstDrawn, decision -> TestSale.as(decision, Outcome.CLOSED, 0));
+
+        assertThat(guarantee.verify(forged.evidence()).held()).isFalse();
     }
 }

@@ -53,7 +53,8 @@ final class TestSale {
     TestSale requests(long... users) {
         for (long user : users) {
             accepted.add(user);
-            var decision = (IssueDecided) append(new CouponCommand.IssueCoupon(COUPON, user));
+            var decision = (IssueDecided)
+                    append(new CouponCommand.IssueCoupon(COUPON, user)).get(0);
             rows.put(user, StoredDecision.of(decision));
             seen.add(new SeenOutcome(user, decision.outcome(), decision.issuanceNumber(), rows.get(user)));
         }
@@ -62,8 +63,10 @@ final class TestSale {
 
     /** What operators, and users who think again, do to the sale. */
     TestSale then(CouponCommand command) {
-        if (append(command) instanceof IssueDecided decision) {
-            rows.put(decision.userId(), StoredDecision.of(decision));
+        for (var brought : append(command)) {
+            if (brought instanceof IssueDecided decision) {
+                rows.put(decision.userId(), StoredDecision.of(decision));
+            }
         }
         return this;
     }
@@ -97,12 +100,12 @@ final class TestSale {
                 decision.returned());
     }
 
-    private CouponDecision append(CouponCommand command) {
+    private List<CouponDecision> append(CouponCommand command) {
         var position = position(commands.size());
         commands.add(new LoggedCommand(position, command));
-        var decision = fold.next(command, position).get(0);
-        decisions.add(decision);
-        return decision;
+        var brought = fold.next(command, position);
+        decisions.addAll(brought);
+        return brought;
     }
 
     private LogPosition position(int n) {
