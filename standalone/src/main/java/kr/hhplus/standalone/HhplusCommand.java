@@ -1,5 +1,6 @@
 package kr.hhplus.standalone;
 
+import kr.hhplus.standalone.audit.AuditCommand;
 import kr.hhplus.standalone.cli.Version;
 import kr.hhplus.standalone.flood.FloodCommand;
 import kr.hhplus.standalone.run.DownCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
             FloodCommand.class,
             TopicsCommand.class,
             TailCommand.class,
+            AuditCommand.class,
             RolesCommand.class
         },
         footer = {"", "Start with: ./hhplus up --detach, then ./hhplus flood. Each command explains itself with --help."
