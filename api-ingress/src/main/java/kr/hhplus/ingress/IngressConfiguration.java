@@ -6,14 +6,20 @@ import jakarta.servlet.Servlet;
 import java.time.Clock;
 import kr.hhplus.ingress.campaign.AdminToken;
 import kr.hhplus.ingress.campaign.CampaignController;
+import kr.hhplus.ingress.campaign.OperatorCalls;
+import kr.hhplus.ingress.draw.DrawSeeds;
+import kr.hhplus.ingress.draw.OpeningDraw;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.gate.CouponStateReader;
+import kr.hhplus.ingress.grant.GrantController;
+import kr.hhplus.ingress.grant.GrantOutcomes;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.ingress.publish.PublishServlet;
 import kr.hhplus.ingress.queue.WaitingQueue;
 import kr.hhplus.ingress.status.StatusReader;
 import kr.hhplus.ingress.status.StatusServlet;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
+import kr.hhplus.schemas.http.OwnBodyLimit;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -88,22 +94,48 @@ public class IngressConfiguration {
 
     @Bean
     ServletRegistrationBean<StatusServlet> statusServlet(
-            StatusReader reader, CampaignGate gate, IngressSettings settings, JsonMapper json) {
-        return atStart(new StatusServlet(tickets(settings), reader, gate, json), "/api/v1/coupon/requests/*");
+            CommandLog commandLog,
+            WaitingQueue queue,
+            StatusReader reader,
+            CampaignGate gate,
+            IngressSettings settings,
+            JsonMapper json) {
+        return atStart(
+                new StatusServlet(tickets(settings), commandLog, queue, reader, gate, json),
+                "/api/v1/coupon/requests/*");
     }
 
     @Bean
     CampaignController campaignController(CommandLog commandLog, CampaignGate gate, IngressSettings settings) {
-        return new CampaignController(commandLog, gate, clock, settings.operatorWaitMax());
+        return new CampaignController(
+                new OperatorCalls(commandLog, gate, clock, settings.operatorWaitMax()), drawSeeds(settings));
+    }
+
+    @Bean
+    GrantController grantController(
+            CommandLog commandLog, CampaignGate gate, HikariDataSource ingressDataSource, JsonMapper json) {
+        return new GrantController(commandLog, gate, new GrantOutcomes(Jdbi.create(ingressDataSource)), json);
+    }
+
+    @Bean
+    OwnBodyLimit grantBodyLimit() {
+        return new OwnBodyLimit(GrantController.PATH);
+    }
+
+    @Bean
+    OpeningDraw openingDraw(CampaignGate gate, CommandLog commandLog, IngressSettings settings) {
+        return new OpeningDraw(gate, commandLog, drawSeeds(settings), clock);
     }
 
     @Bean
     WebMvcConfigurer adminCalls(IngressSettings settings) {
-        var adminToken = new AdminToken(settings.adminToken());
+        var changes = new AdminToken(settings.adminToken(), true);
+        var all = new AdminToken(settings.adminToken(), false);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(adminToken).addPathPatterns("/api/v1/campaigns/**");
+                registry.addInterceptor(changes).addPathPatterns("/api/v1/campaigns/**");
+                registry.addInterceptor(all).addPathPatterns(GrantController.PATH, GrantController.PATH + "/**");
             }
         };
     }
@@ -113,6 +145,10 @@ public class IngressConfiguration {
         var registration = new ServletRegistrationBean<>(servlet, path);
         registration.setLoadOnStartup(1);
         return registration;
+    }
+
+    private static DrawSeeds drawSeeds(IngressSettings settings) {
+        return new DrawSeeds(settings.ticketSecretBytes());
     }
 
     private static TicketCodec tickets(IngressSettings settings) {

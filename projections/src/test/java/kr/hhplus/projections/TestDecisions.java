@@ -13,6 +13,7 @@ import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.coupon.RequestKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -34,15 +35,17 @@ public final class TestDecisions {
     }
 
     public static CampaignTerms terms(String name, long stock) {
-        return new CampaignTerms(name, stock, null, null, null, 0, null, null);
+        return new CampaignTerms(name, stock, null, null, 1, null, 0, null, null);
     }
 
     public static CampaignDecided accepted(long couponId, long offset, CampaignTerms terms) {
-        return new CampaignDecided(couponId, position(offset, NOON), terms, null);
+        return new CampaignDecided(couponId, position(offset, NOON), null, terms, false, false);
     }
 
+    /** The terms are those that stay in force. */
     public static CampaignDecided refused(long couponId, long offset, CampaignTerms terms) {
-        return new CampaignDecided(couponId, position(offset, NOON), terms, CampaignRefusal.STOCK_BELOW_ISSUED);
+        return new CampaignDecided(
+                couponId, position(offset, NOON), CampaignRefusal.STOCK_BELOW_ISSUED, terms, false, false);
     }
 
     public static IssueDecided issued(long couponId, long offset, long userId, long number) {
@@ -52,12 +55,13 @@ public final class TestDecisions {
     public static IssueDecided issued(
             long couponId, long offset, long userId, long number, Instant at, @Nullable Instant expiresAt) {
         var position = position(offset, at);
-        return new IssueDecided(couponId, position, userId, Outcome.ISSUED, number, expiresAt, position);
+        return new IssueDecided(
+                couponId, position, userId, RequestKey.NONE, Outcome.ISSUED, number, expiresAt, position, number, 0);
     }
 
     public static IssueDecided notIssued(long couponId, long offset, long userId, Outcome outcome) {
         var position = position(offset, NOON);
-        return new IssueDecided(couponId, position, userId, outcome, 0, null, position);
+        return new IssueDecided(couponId, position, userId, RequestKey.NONE, outcome, 0, null, position, 0, 0);
     }
 
     public static LogPosition position(long offset, Instant time) {

@@ -11,18 +11,23 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Lets only operators change something: {@code Authorization: Bearer <admin token>} on every call but GET and HEAD. */
+/**
+ * Lets only operators in: {@code Authorization: Bearer <admin token>}, on every call that changes something, and where it
+ * is asked for on those that read.
+ */
 public final class AdminToken implements HandlerInterceptor {
     private final byte[] expected;
+    private final boolean readsAreFree;
 
-    public AdminToken(String token) {
+    public AdminToken(String token, boolean readsAreFree) {
+        this.readsAreFree = readsAreFree;
         this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         var method = HttpMethod.valueOf(request.getMethod());
-        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS)) {
+        if (readsAreFree && isRead(method)) {
             return true;
         }
         var given = request.getHeader(HttpHeaders.AUTHORIZATION);
@@ -38,5 +43,9 @@ public final class AdminToken implements HandlerInterceptor {
                                         : "The admin token is wrong.")
                         .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"),
                 null);
+    }
+
+    private static boolean isRead(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
     }
 }

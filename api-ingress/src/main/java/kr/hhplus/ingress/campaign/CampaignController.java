@@ -1,49 +1,47 @@
 package kr.hhplus.ingress.campaign;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import kr.hhplus.ingress.gate.CampaignGate;
-import kr.hhplus.ingress.publish.CommandLog;
+import java.util.function.Supplier;
+import kr.hhplus.ingress.draw.DrawSeeds;
+import kr.hhplus.schemas.coupon.Bytes32;
 import kr.hhplus.schemas.coupon.CampaignTerms;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
-import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.coupon.CouponCommand.OfOperator;
+import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
 import kr.hhplus.schemas.coupon.Discount;
-import kr.hhplus.schemas.coupon.LogPosition;
-import kr.hhplus.schemas.coupon.RequestKey;
-import kr.hhplus.schemas.http.CampaignView;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
-import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.http.ValidId;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** PUT /api/v1/campaigns/{couponId}: an operator's command through the log, answered when the gate has seen it. */
+/**
+ * What operators do to a campaign. All calls are idempotent: an {@code Idempotency-Key} that is repeated within the
+ * campaign's next 16 commands has no second effect and the first answer. All answer the campaign.
+ */
 @RestController
+@RequestMapping("/api/v1/campaigns/{couponId}")
 public final class CampaignController {
-    private static final Logger log = LoggerFactory.getLogger(CampaignController.class);
+    private final OperatorCalls calls;
+    private final DrawSeeds seeds;
 
-    private final CommandLog commandLog;
-    private final CampaignGate gate;
-    private final Clock clock;
-    private final Duration waitMax;
-
-    public CampaignController(CommandLog commandLog, CampaignGate gate, Clock clock, Duration waitMax) {
-        this.commandLog = commandLog;
-        this.gate = gate;
-        this.clock = clock;
-        this.waitMax = waitMax;
+    public CampaignController(OperatorCalls calls, DrawSeeds seeds) {
+        this.calls = calls;
+        this.seeds = seeds;
     }
 
     /** The terms; what they may be is {@link CampaignTerms}' to say. */
@@ -52,15 +50,14 @@ public final class CampaignController {
             @NotNull(message = "is missing") Long stock,
             @Nullable Instant opensAt,
             @Nullable Instant closesAt,
-
             @Nullable Integer perUserLimit,
-
             @Nullable @Valid DiscountRequest discount,
             @Nullable Long minOrderAmount,
             @Nullable Integer validDays,
-            @Nullable Instant expiresAt) {
+            @Nullable Instant expiresAt,
+            @Nullable Boolean fairStart) {
 
-        CampaignTerms toTerms() {
+        CampaignTerms toTerms(Bytes32 drawCommitment) {
             return new CampaignTerms(
                     name,
                     stock,
@@ -70,7 +67,8 @@ public final class CampaignController {
                     discount == null ? null : discount.toDiscount(),
                     minOrderAmount == null ? 0 : minOrderAmount,
                     validDays,
-                    expiresAt);
+                    expiresAt,
+                    Boolean.TRUE.equals(fairStart) ? drawCommitment : null);
         }
     }
 
@@ -83,46 +81,77 @@ public final class CampaignController {
         }
     }
 
-    @PutMapping("/api/v1/campaigns/{couponId}")
+    record StockRequest(@NotNull(message = "is missing") Long delta) {}
+
+    record RevocationRequest(
+            @ValidId Long userId,
+
+            @Nullable @Min(value = 1, message = "must be 1 or more")
+            Long issuanceNumber,
+
+            @NotNull(message = "is missing") Boolean returnToStock) {}
+
+    @PutMapping
     CompletableFuture<ResponseEntity<Object>> define(
-            @PathVariable @ValidId Long couponId, @Valid @RequestBody CampaignRequest request) {
-        CampaignTerms terms;
+            @PathVariable @ValidId Long couponId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Valid @RequestBody CampaignRequest request) {
+        return give(() -> new DefineCampaign(
+                couponId, request.toTerms(seeds.commitment(couponId)), IdempotencyKey.optional(key)));
+    }
+
+    @PostMapping("/stock")
+    CompletableFuture<ResponseEntity<Object>> changeStock(
+            @PathVariable @ValidId Long couponId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Valid @RequestBody StockRequest request) {
+        return give(() -> new ChangeStock(couponId, request.delta(), IdempotencyKey.optional(key)));
+    }
+
+    @PostMapping("/pause")
+    CompletableFuture<ResponseEntity<Object>> pause(
+            @PathVariable @ValidId Long couponId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+        return give(() -> new ChangeStatus(couponId, ChangeStatus.Change.PAUSE, IdempotencyKey.optional(key)));
+    }
+
+    @PostMapping("/resume")
+    CompletableFuture<ResponseEntity<Object>> resume(
+            @PathVariable @ValidId Long couponId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+        return give(() -> new ChangeStatus(couponId, ChangeStatus.Change.RESUME, IdempotencyKey.optional(key)));
+    }
+
+    /** For good. */
+    @PostMapping("/close")
+    CompletableFuture<ResponseEntity<Object>> close(
+            @PathVariable @ValidId Long couponId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+        return give(() -> new ChangeStatus(couponId, ChangeStatus.Change.CLOSE, IdempotencyKey.optional(key)));
+    }
+
+    /** Takes a coupon back from its user; its number stays used. */
+    @PostMapping("/revocations")
+    CompletableFuture<ResponseEntity<Object>> revoke(
+            @PathVariable @ValidId Long couponId,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @Valid @RequestBody RevocationRequest request) {
+        return give(() -> new RevokeIssuance(
+                couponId,
+                request.userId(),
+                request.issuanceNumber() == null ? 0 : request.issuanceNumber(),
+                request.returnToStock(),
+                IdempotencyKey.optional(key)));
+    }
+
+    private CompletableFuture<ResponseEntity<Object>> give(Supplier<OfOperator> command) {
+        OfOperator valid;
         try {
-            terms = request.toTerms();
+            valid = command.get();
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(invalid(String.valueOf(e.getMessage())));
         }
-        return commandLog
-                .append(new DefineCampaign(couponId, terms, RequestKey.NONE))
-                .map(appended -> appended.thenCompose(
-                                position -> gate.awaitOperatorCommand(couponId, position.offset(), waitMax)
-                                        .thenApply(state -> answer(position, state)))
-                        .exceptionally(this::unknownEffect))
-                .orElseGet(() -> CompletableFuture.completedFuture(
-                        Problem.unavailable("Too many requests are on their way. Asking again is safe.")
-                                .toResponse()));
-    }
-
-    private ResponseEntity<Object> answer(LogPosition position, CouponState state) {
-        var result = state.operatorResult(position.offset());
-        if (result.isEmpty()) {
-            return Problem.of(
-                            ProblemCode.CONCURRENT_CHANGE,
-                            "Other operators' commands came after this one. Look at the campaign and ask again.")
-                    .toResponse();
-        }
-        var refusal = result.get().refusal();
-        return refusal == null
-                ? ResponseEntity.ok(CampaignView.of(state, clock.instant()))
-                : Problem.of(ProblemCode.valueOf(refusal.name()), "The campaign stays as it is.")
-                        .toResponse();
-    }
-
-    private ResponseEntity<Object> unknownEffect(Throwable failure) {
-        log.warn("an operator's command has no visible effect yet", failure);
-        return Problem.unavailable(
-                        "The command was not seen to take effect in time; it may still. Asking again is safe.")
-                .toResponse();
+        return calls.give(valid);
     }
 
     /** The values' own words; they begin with the field. */

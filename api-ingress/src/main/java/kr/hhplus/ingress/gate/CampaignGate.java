@@ -3,6 +3,7 @@ package kr.hhplus.ingress.gate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ public final class CampaignGate {
     private final Clock clock;
     private final Duration clockSkewMax;
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
-    private final Collection<OperatorWait> operatorWaits = ConcurrentHashMap.newKeySet();
+    private final Collection<CommandWait> commandWaits = ConcurrentHashMap.newKeySet();
 
     /**
      * What the gate says of a request.
@@ -44,7 +45,7 @@ public final class CampaignGate {
 
     private record Entry(CouponState state, DecisionRate rate) {}
 
-    private record OperatorWait(long couponId, long offset, CompletableFuture<CouponState> seen) {}
+    private record CommandWait(long couponId, long offset, CompletableFuture<CouponState> seen) {}
 
     public CampaignGate(Clock clock, Duration clockSkewMax) {
         this.clock = clock;
@@ -65,7 +66,7 @@ public final class CampaignGate {
             return Verdict.Kind.CLOSED;
         }
         if (terms.opensAt() != null && now.plus(clockSkewMax).isBefore(terms.opensAt())) {
-            return Verdict.Kind.NOT_OPEN;
+            return state.awaitsDraw() ? Verdict.Kind.PASS : Verdict.Kind.NOT_OPEN;
         }
         if (terms.closesAt() != null && now.minus(clockSkewMax).isAfter(terms.closesAt())) {
             return Verdict.Kind.CLOSED;
@@ -73,27 +74,39 @@ public final class CampaignGate {
         if (state.paused()) {
             return Verdict.Kind.PAUSED;
         }
-        return state.remaining() == 0 ? Verdict.Kind.SOLD_OUT : Verdict.Kind.PASS;
+        return state.remaining() == 0 && !state.awaitsDraw() ? Verdict.Kind.SOLD_OUT : Verdict.Kind.PASS;
     }
 
     public Optional<CouponState> state(long couponId) {
         return Optional.ofNullable(entries.get(couponId)).map(Entry::state);
     }
 
-    /** How long a ticket with so many before it may still wait; empty before any rate is known. */
-    public Optional<Duration> estimateWait(long couponId, long position) {
-        return Optional.ofNullable(entries.get(couponId))
-                .flatMap(entry -> entry.rate().timeFor(position));
+    /** Coupons whose order is still to be drawn. */
+    public List<CouponState> awaitingDraw() {
+        return entries.values().stream()
+                .map(Entry::state)
+                .filter(CouponState::awaitsDraw)
+                .toList();
     }
 
-    /** Completes with the first state that has taken in the operator's command at the offset; fails after a time. */
-    public CompletableFuture<CouponState> awaitOperatorCommand(long couponId, long offset, Duration waitMax) {
-        var wait = new OperatorWait(couponId, offset, new CompletableFuture<>());
-        operatorWaits.add(wait);
+    /** How long the request at this offset of the log may still wait; empty before any rate is known. */
+    public Optional<Duration> estimateWait(long couponId, long offset) {
+        var entry = entries.get(couponId);
+        return entry == null
+                ? Optional.empty()
+                : entry.rate()
+                        .timeFor(Math.max(
+                                1, offset - entry.state().lastPosition().offset()));
+    }
+
+    /** Completes with the first state that has taken in the command at the offset; fails after a time. */
+    public CompletableFuture<CouponState> awaitCommand(long couponId, long offset, Duration waitMax) {
+        var wait = new CommandWait(couponId, offset, new CompletableFuture<>());
+        commandWaits.add(wait);
         complete(wait);
         return wait.seen()
                 .orTimeout(waitMax.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((state, failure) -> operatorWaits.remove(wait));
+                .whenComplete((state, failure) -> commandWaits.remove(wait));
     }
 
     void update(CouponState state) {
@@ -105,10 +118,10 @@ public final class CampaignGate {
                                 < old.state().lastPosition().offset()
                         ? old
                         : new Entry(state, old.rate().next(old.state(), state)));
-        operatorWaits.forEach(this::complete);
+        commandWaits.forEach(this::complete);
     }
 
-    private void complete(OperatorWait wait) {
+    private void complete(CommandWait wait) {
         var entry = entries.get(wait.couponId());
         if (entry != null && entry.state().lastPosition().offset() >= wait.offset()) {
             wait.seen().complete(entry.state());

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import kr.hhplus.ingress.campaign.IdempotencyKey;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.gate.CampaignGate.Verdict;
 import kr.hhplus.ingress.queue.WaitingQueue;
@@ -89,17 +90,24 @@ public final class PublishServlet extends AsyncJsonServlet {
     @Override
     protected CompletableFuture<?> handle(HttpServletRequest request) {
         requireMethod(request, "POST");
-        var ticket = PublishRequest.read(request, json).ticket();
-        var verdict = gate.check(ticket.couponId());
+        var only = PublishRequest.read(request, json).ticket();
+        var verdict = gate.check(only.couponId());
         var state = verdict.state();
         if (verdict.kind() != Verdict.Kind.PASS || state == null) {
-            return CompletableFuture.completedFuture(refusal(verdict, ticket));
+            return CompletableFuture.completedFuture(refusal(verdict, only));
         }
+        var ticket = state.terms().perUserLimit() == 1 ? only : oneOfSeveral(only, request);
         return commandLog
                 .append(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()))
                 .<CompletableFuture<?>>map(appended -> appended.handle((position, failure) ->
                         failure == null ? accept(ticket, position, state) : unacknowledged(failure)))
                 .orElseGet(() -> CompletableFuture.completedFuture(overloaded()));
+    }
+
+    /** Where a user may have several coupons, a key of theirs tells the requests apart. */
+    private static Ticket oneOfSeveral(Ticket ticket, HttpServletRequest request) {
+        var key = IdempotencyKey.optional(request.getHeader(IdempotencyKey.HEADER));
+        return new Ticket(ticket.couponId(), ticket.userId(), key);
     }
 
     private Reply accept(Ticket ticket, LogPosition position, CouponState state) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import kr.hhplus.ingress.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.ticket.Ticket;
-import kr.hhplus.schemas.view.RedisKeys;
+import kr.hhplus.schemas.view.QueueScript;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
@@ -26,21 +26,8 @@ public final class WaitingQueue extends LifecycleThread {
     private static final int BATCH_MAX = 512;
     private static final long IDLE_WAIT_MS = 200;
 
-    /**
-     * ARGV: partition, couponId, member, offset, for each request. A request that is decided already stays out, so that
-     * no ghost remains in the queue; one that is sent again keeps its place (NX).
-     */
-    private static final String ENQUEUE =
-            """
-            for i = 1, #ARGV, 4 do
-              local applied = redis.call('HGET', '%s' .. ARGV[i], '%s')
-              if not applied or tonumber(applied) < tonumber(ARGV[i + 3]) then
-                redis.call('ZADD', '%s' .. ARGV[i + 1], 'NX', ARGV[i + 3], ARGV[i + 2])
-              end
-            end
-            """.formatted(RedisKeys.APPLIED_PREFIX, RedisKeys.APPLIED_COMMANDS, RedisKeys.QUEUE_PREFIX);
-
-    private record Entry(Ticket ticket, LogPosition position) {}
+    /** A request that enters the line, or leaves it again. */
+    private record Entry(Ticket ticket, LogPosition position, boolean leaves) {}
 
     private final UnifiedJedis redis;
     private final BlockingQueue<Entry> entries;
@@ -57,7 +44,16 @@ public final class WaitingQueue extends LifecycleThread {
 
     /** Never waits: where too many are pending, the request is not shown. */
     public void add(Ticket ticket, LogPosition position) {
-        if (!entries.offer(new Entry(ticket, position))) {
+        offer(new Entry(ticket, position, false));
+    }
+
+    /** Never waits either: what is not taken out now leaves with its decision. */
+    public void remove(Ticket ticket, LogPosition position) {
+        offer(new Entry(ticket, position, true));
+    }
+
+    private void offer(Entry entry) {
+        if (!entries.offer(entry)) {
             metrics.counter("hhplus.queue.writes.skipped").increment();
         }
     }
@@ -79,13 +75,14 @@ public final class WaitingQueue extends LifecycleThread {
     private void write(List<Entry> batch) {
         var arguments = new ArrayList<String>(4 * batch.size());
         for (var entry : batch) {
-            arguments.add(Integer.toString(entry.position().partition()));
-            arguments.add(Long.toString(entry.ticket().couponId()));
-            arguments.add(RedisKeys.queueMember(entry.ticket()));
-            arguments.add(Long.toString(entry.position().offset()));
+            if (entry.leaves()) {
+                QueueScript.leave(arguments, entry.ticket(), entry.position());
+            } else {
+                QueueScript.enter(arguments, entry.ticket(), entry.position());
+            }
         }
         try {
-            redis.eval(ENQUEUE, List.of(), arguments);
+            redis.eval(QueueScript.TEXT, List.of(), arguments);
             if (!redisAnswers) {
                 redisAnswers = true;
                 log.info("Redis answers again; new requests are shown as waiting");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import kr.hhplus.ingress.status.TicketStatus.Place;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.OutcomeView;
 import kr.hhplus.schemas.view.RedisKeys;
@@ -43,25 +44,30 @@ final class ShownOutcomes {
         return outcomes;
     }
 
-    /** The places of those that are shown as waiting, 1 at the front, in one round trip. */
-    Map<Ticket, Long> findPositions(List<Ticket> tickets) {
-        var positions = new HashMap<Ticket, Long>();
+    /** The places of those that are shown as waiting, in one round trip. */
+    Map<Ticket, Place> findPlaces(List<Ticket> tickets) {
+        var places = new HashMap<Ticket, Place>();
         if (tickets.isEmpty()) {
-            return positions;
+            return places;
         }
         List<Response<Long>> ranks = new ArrayList<>(tickets.size());
+        List<Response<Double>> offsets = new ArrayList<>(tickets.size());
         try (var pipeline = redis.pipelined()) {
             for (var ticket : tickets) {
-                ranks.add(pipeline.zrank(RedisKeys.queue(ticket.couponId()), RedisKeys.queueMember(ticket)));
+                var queue = RedisKeys.queue(ticket.couponId());
+                var member = RedisKeys.queueMember(ticket);
+                ranks.add(pipeline.zrank(queue, member));
+                offsets.add(pipeline.zscore(queue, member));
             }
             pipeline.sync();
         }
         for (int i = 0; i < tickets.size(); i++) {
             Long rank = ranks.get(i).get();
-            if (rank != null) {
-                positions.put(tickets.get(i), rank + 1);
+            Double offset = offsets.get(i).get();
+            if (rank != null && offset != null) {
+                places.put(tickets.get(i), new Place(rank + 1, offset.longValue()));
             }
         }
-        return positions;
+        return places;
     }
 }

@@ -143,20 +143,20 @@ public final class StatusReader extends LifecycleThread {
                 .filter(call -> !isFinal(outcomes.get(call.ticket)))
                 .filter(call -> call.isLast(now) || outcomes.containsKey(call.ticket))
                 .toList();
-        var positions = shown.findPositions(ticketsOf(undecided));
+        var places = shown.findPlaces(ticketsOf(undecided));
         var unknown = undecided.stream()
                 .map(call -> call.ticket)
-                .filter(ticket -> !positions.containsKey(ticket) && !outcomes.containsKey(ticket))
+                .filter(ticket -> !places.containsKey(ticket) && !outcomes.containsKey(ticket))
                 .toList();
         outcomes.putAll(findStored(unknown));
         for (var call : calls) {
             var outcome = outcomes.get(call.ticket);
-            var position = positions.get(call.ticket);
+            var place = places.get(call.ticket);
             if (isFinal(outcome)) {
                 call.status.complete(new TicketStatus(outcome, null));
             } else if (call.isLast(now)) {
-                call.status.complete(new TicketStatus(position == null ? outcome : null, position));
-            } else if (outcome != null && position == null && call.looksOutOfLine++ > 0) {
+                call.status.complete(new TicketStatus(place == null ? outcome : null, place));
+            } else if (outcome != null && place == null && call.looksOutOfLine++ > 0) {
                 // "Not now", and not in line again either: at the second look the new request would be shown.
                 call.status.complete(new TicketStatus(outcome, null));
             } else {

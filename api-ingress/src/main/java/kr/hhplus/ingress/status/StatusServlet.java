@@ -6,8 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import kr.hhplus.ingress.gate.CampaignGate;
+import kr.hhplus.ingress.publish.CommandLog;
+import kr.hhplus.ingress.queue.WaitingQueue;
+import kr.hhplus.ingress.status.TicketStatus.Place;
+import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
+import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.http.AsyncJsonServlet;
 import kr.hhplus.schemas.http.Problem;
@@ -18,12 +25,18 @@ import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.schemas.view.OutcomeView;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
-/** GET /api/v1/coupon/requests/{requestId}: what became of a ticket. */
+/**
+ * GET /api/v1/coupon/requests/{requestId}: what became of a ticket. DELETE: its user gives it up, as long as no outcome
+ * has been shown; the log decides, and a coupon that it has given by then goes back to stock.
+ */
 public final class StatusServlet extends AsyncJsonServlet {
     private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(StatusServlet.class);
     static final long WAIT_MS_MAX = 10_000;
     /** Never reached while the reader keeps its own bound. */
     private static final Duration ANSWER_WAIT_MAX =
@@ -31,13 +44,26 @@ public final class StatusServlet extends AsyncJsonServlet {
 
     private static final Map<String, String> NOT_TO_BE_KEPT = Map.of(HttpHeaders.CACHE_CONTROL, "no-store");
 
+    private static final Duration WITHDRAWAL_WAIT_MAX = Duration.ofMillis(WAIT_MS_MAX);
+    private static final Duration WITHDRAWAL_LOOK_INTERVAL = Duration.ofMillis(50);
+
     private final transient TicketCodec tickets;
+    private final transient CommandLog commandLog;
+    private final transient WaitingQueue queue;
     private final transient StatusReader reader;
     private final transient CampaignGate gate;
 
-    public StatusServlet(TicketCodec tickets, StatusReader reader, CampaignGate gate, JsonMapper json) {
+    public StatusServlet(
+            TicketCodec tickets,
+            CommandLog commandLog,
+            WaitingQueue queue,
+            StatusReader reader,
+            CampaignGate gate,
+            JsonMapper json) {
         super(json, ANSWER_WAIT_MAX);
         this.tickets = tickets;
+        this.commandLog = commandLog;
+        this.queue = queue;
         this.reader = reader;
         this.gate = gate;
     }
@@ -68,7 +94,7 @@ public final class StatusServlet extends AsyncJsonServlet {
 
     @Override
     protected CompletableFuture<?> handle(HttpServletRequest request) {
-        requireMethod(request, "GET");
+        requireMethod(request, "GET", "DELETE");
         var path = request.getPathInfo();
         var requestId = path == null ? "" : path.substring(1);
         var wait = waitOf(request.getParameter("waitMs"));
@@ -77,10 +103,74 @@ public final class StatusServlet extends AsyncJsonServlet {
             return CompletableFuture.completedFuture(
                     Problem.of(ProblemCode.UNKNOWN_TICKET, "This requestId was never given out."));
         }
-        return reader.read(ticket.get(), wait)
-                .<CompletableFuture<?>>map(status -> status.thenApply(known -> reply(requestId, ticket.get(), known)))
-                .orElseGet(() -> CompletableFuture.completedFuture(
-                        Problem.unavailable("Too many are asking. The ticket keeps its place; ask again.")));
+        return "DELETE".equals(request.getMethod())
+                ? withdraw(requestId, ticket.get())
+                : read(ticket.get(), wait).thenApply(known -> answer(requestId, ticket.get(), known));
+    }
+
+    private Object answer(String requestId, Ticket ticket, Optional<TicketStatus> status) {
+        return status.isPresent() ? reply(requestId, ticket, status.get()) : tooMany();
+    }
+
+    /** Empty when too many are asking. */
+    private CompletableFuture<Optional<TicketStatus>> read(Ticket ticket, Duration wait) {
+        return reader.read(ticket, wait)
+                .map(status -> status.thenApply(Optional::of))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private static Problem tooMany() {
+        return Problem.unavailable("Too many are asking. The ticket keeps its place; ask again.");
+    }
+
+    private CompletableFuture<?> withdraw(String requestId, Ticket ticket) {
+        return read(ticket, Duration.ZERO).thenCompose(known -> {
+            if (known.isEmpty()) {
+                return CompletableFuture.completedFuture(tooMany());
+            }
+            var outcome = known.get().outcome();
+            if (outcome != null && outcome.outcome().isFinal()) {
+                return CompletableFuture.completedFuture(
+                        Problem.of(ProblemCode.ALREADY_DECIDED, "It is too late to give the request up.")
+                                .with("status", outcome.outcome().name()));
+            }
+            return commandLog
+                    .append(new WithdrawRequest(ticket.couponId(), ticket.userId(), ticket.requestKey()))
+                    .map(appended -> appended.thenCompose(position -> {
+                                queue.remove(ticket, position);
+                                return awaitWithdrawal(
+                                        requestId, ticket, position, System.nanoTime() + WITHDRAWAL_WAIT_MAX.toNanos());
+                            })
+                            .exceptionally(StatusServlet::unacknowledged))
+                    .orElseGet(() -> CompletableFuture.completedFuture(
+                            Problem.unavailable("Too many requests are on their way. Asking again is safe.")));
+        });
+    }
+
+    private static Problem unacknowledged(Throwable failure) {
+        log.debug("the log did not acknowledge", failure);
+        return Problem.unavailable("The withdrawal could not be put on record in time. Asking again is safe.");
+    }
+
+    /** Until what is shown comes from the withdrawal, or from what cannot be withdrawn. */
+    private CompletableFuture<Object> awaitWithdrawal(
+            String requestId, Ticket ticket, LogPosition withdrawal, long deadlineNanos) {
+        return read(ticket, Duration.ZERO).thenCompose(known -> {
+            var outcome = known.map(TicketStatus::outcome).orElse(null);
+            boolean settled = outcome != null
+                    && (outcome.offset() >= withdrawal.offset()
+                            || (outcome.outcome().isFinal() && outcome.outcome() != Outcome.ISSUED));
+            if (settled) {
+                return CompletableFuture.completedFuture(answer(requestId, ticket, known));
+            }
+            if (System.nanoTime() - deadlineNanos >= 0) {
+                return CompletableFuture.completedFuture(
+                        new Reply(HttpServletResponse.SC_ACCEPTED, NOT_TO_BE_KEPT, waiting(requestId, ticket, null)));
+            }
+            var later = CompletableFuture.delayedExecutor(WITHDRAWAL_LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            return CompletableFuture.runAsync(() -> {}, later)
+                    .thenCompose(now -> awaitWithdrawal(requestId, ticket, withdrawal, deadlineNanos));
+        });
     }
 
     private static Duration waitOf(@Nullable String waitMs) {
@@ -101,13 +191,14 @@ public final class StatusServlet extends AsyncJsonServlet {
                 NOT_TO_BE_KEPT,
                 status.outcome() != null
                         ? decided(requestId, ticket, status.outcome())
-                        : waiting(requestId, ticket, status.position()));
+                        : waiting(requestId, ticket, status.place()));
     }
 
-    private StatusView waiting(String requestId, Ticket ticket, @Nullable Long position) {
-        Long estimatedWaitMs = position == null
+    private StatusView waiting(String requestId, Ticket ticket, @Nullable Place place) {
+        Long position = place == null ? null : place.position();
+        Long estimatedWaitMs = place == null
                 ? null
-                : gate.estimateWait(ticket.couponId(), position)
+                : gate.estimateWait(ticket.couponId(), place.offset())
                         .map(Duration::toMillis)
                         .orElse(null);
         long pollAfterMs = PollPace.after(position == null ? 0 : position).toMillis();

@@ -15,7 +15,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class AdminTokenTest {
     private static final String TOKEN = "sixteen-letters!";
 
-    private final AdminToken adminToken = new AdminToken(TOKEN);
+    private final AdminToken adminToken = new AdminToken(TOKEN, true);
 
     @Test
     void everybodyMayLook() {

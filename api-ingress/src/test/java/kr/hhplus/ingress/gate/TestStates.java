@@ -1,6 +1,7 @@
 package kr.hhplus.ingress.gate;
 
 import java.time.Instant;
+import java.util.List;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.LogPosition;
@@ -21,10 +22,13 @@ final class TestStates {
             long offset, Instant time, long stock, long issued, @Nullable Instant opensAt, @Nullable Instant closesAt) {
         return new CouponState(
                 COUPON_ID,
-                new CampaignTerms("test", stock, opensAt, closesAt, null, 0, null, null),
+                new CampaignTerms("test", stock, opensAt, closesAt, 1, null, 0, null, null),
+                false,
+                false,
+                issued,
+                0,
                 issued,
                 new LogPosition(0, offset, time),
-                offset,
-                null);
+                List.of());
     }
 }

@@ -32,8 +32,9 @@ class StatusReaderIT {
 
     private static final Duration HELD = Duration.ofSeconds(10);
     private static final Instant NOON = Instant.parse("2026-12-01T03:00:00.123Z");
-    private static final OutcomeView WON = new OutcomeView(Outcome.ISSUED, 17, NOON, NOON.plusSeconds(60), 3, 4_711);
-    private static final OutcomeView NOT_OPEN = new OutcomeView(Outcome.NOT_OPEN, 0, NOON, null, 3, 4_000);
+    private static final OutcomeView WON =
+            new OutcomeView(Outcome.ISSUED, 17, NOON, NOON.plusSeconds(60), 3, 4_711, 17);
+    private static final OutcomeView NOT_OPEN = new OutcomeView(Outcome.NOT_OPEN, 0, NOON, null, 3, 4_000, 0);
     private static final AtomicLong NEXT_COUPON_ID = new AtomicLong(1);
 
     private static RedisClient redis;
@@ -79,9 +80,9 @@ class StatusReaderIT {
         enqueue(4, 10);
         enqueue(5, 11);
 
-        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(null, 2L));
+        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(waitingAt(2, 11));
         redis.zrem(RedisKeys.queue(ticket.couponId()), "4");
-        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(null, 1L));
+        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(waitingAt(1, 11));
     }
 
     @Test
@@ -90,7 +91,7 @@ class StatusReaderIT {
 
         assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(NOT_OPEN, null));
         enqueue(5, 5_000);
-        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(null, 1L));
+        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(waitingAt(1, 5_000));
     }
 
     @Test
@@ -118,8 +119,9 @@ class StatusReaderIT {
         store(WON, WON.offset());
         Jdbi.create(mysql)
                 .useHandle(handle -> handle.execute(
-                        "INSERT INTO coupon_decision SELECT coupon_id, 6, 'WON_TWICE', 18, decided_partition, decided_offset,"
-                                + " decided_at, expires_at FROM coupon_decision WHERE coupon_id = ?",
+                        "INSERT INTO coupon_decision (coupon_id, user_id, outcome, issuance_number, decided_partition,"
+                                + " decided_offset, decided_at) SELECT coupon_id, 6, 'WON_TWICE', 18, decided_partition,"
+                                + " decided_offset, decided_at FROM coupon_decision WHERE coupon_id = ?",
                         ticket.couponId()));
 
         assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(WON, null));
@@ -144,7 +146,7 @@ class StatusReaderIT {
             enqueue(6, 10);
             assertThat(reader.read(undecided, Duration.ZERO).orElseThrow())
                     .succeedsWithin(AT_ONCE)
-                    .isEqualTo(new TicketStatus(null, 1L));
+                    .isEqualTo(waitingAt(1, 10));
         });
     }
 
@@ -196,7 +198,7 @@ class StatusReaderIT {
     void aHeldCallEndsWithItsTime() {
         enqueue(5, 11);
 
-        assertThat(read(Duration.ofMillis(300))).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(null, 1L));
+        assertThat(read(Duration.ofMillis(300))).succeedsWithin(AT_ONCE).isEqualTo(waitingAt(1, 11));
     }
 
     @Test
@@ -254,6 +256,10 @@ class StatusReaderIT {
     }
 
     /** As the projections store it, and with what is durable of its partition of coupon-commands. */
+    private static TicketStatus waitingAt(long position, long offset) {
+        return new TicketStatus(null, new TicketStatus.Place(position, offset));
+    }
+
     private void store(OutcomeView outcome, long durableCommandOffset) {
         Jdbi.create(mysql).useHandle(handle -> {
             handle.execute("""
@@ -265,8 +271,8 @@ class StatusReaderIT {
             handle.execute(
                     """
                     INSERT INTO coupon_decision (coupon_id, user_id, outcome, issuance_number, decided_partition,
-                                                 decided_offset, decided_at, expires_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                                                 decided_offset, decided_at, expires_at, rank_no)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     ticket.couponId(),
                     ticket.userId(),
@@ -275,7 +281,8 @@ class StatusReaderIT {
                     outcome.partition(),
                     outcome.offset(),
                     outcome.decidedAt(),
-                    outcome.expiresAt());
+                    outcome.expiresAt(),
+                    outcome.rank());
         });
     }
 }

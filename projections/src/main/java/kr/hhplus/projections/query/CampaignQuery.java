@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import kr.hhplus.schemas.coupon.Bytes32;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.http.CampaignView;
@@ -65,6 +66,7 @@ public final class CampaignQuery {
     }
 
     private CampaignView view(ResultSet row) throws SQLException {
+        var commitment = row.getString("draw_commitment");
         var terms = new CampaignTerms(
                 row.getString("name"),
                 row.getLong("stock"),
@@ -74,7 +76,8 @@ public final class CampaignQuery {
                 discount(row),
                 row.getLong("min_order_amount"),
                 row.getObject("valid_days", Integer.class),
-                instant(row, "expires_at"));
+                instant(row, "expires_at"),
+                commitment == null ? null : new Bytes32(commitment));
         return CampaignView.of(
                 row.getLong("coupon_id"),
                 terms,

@@ -35,10 +35,10 @@ final class DecisionTables {
     private static final String UPSERT_CAMPAIGN = """
             INSERT INTO coupon_campaign (coupon_id, name, stock, issued, opens_at, closes_at, per_user_limit,
                                          discount_type, discount_value, discount_cap, min_order_amount, valid_days,
-                                         expires_at, paused, closed, command_offset)
+                                         expires_at, paused, closed, draw_commitment, command_offset)
             VALUES (:couponId, :name, :stock, 0, :opensAt, :closesAt, :perUserLimit,
                     :discountType, :discountValue, :discountCap, :minOrderAmount, :validDays,
-                    :expiresAt, :paused, :closed, :offset)
+                    :expiresAt, :paused, :closed, :drawCommitment, :offset)
             ON DUPLICATE KEY UPDATE
               name             = IF(VALUES(command_offset) > command_offset, VALUES(name), name),
               stock            = IF(VALUES(command_offset) > command_offset, VALUES(stock), stock),
@@ -53,6 +53,7 @@ final class DecisionTables {
               expires_at       = IF(VALUES(command_offset) > command_offset, VALUES(expires_at), expires_at),
               paused           = IF(VALUES(command_offset) > command_offset, VALUES(paused), paused),
               closed           = IF(VALUES(command_offset) > command_offset, VALUES(closed), closed),
+              draw_commitment  = IF(VALUES(command_offset) > command_offset, VALUES(draw_commitment), draw_commitment),
               command_offset   = GREATEST(VALUES(command_offset), command_offset)
             """;
 
@@ -139,6 +140,11 @@ final class DecisionTables {
                 .bind("expiresAt", terms.expiresAt())
                 .bind("paused", campaign.paused())
                 .bind("closed", campaign.closed())
+                .bind(
+                        "drawCommitment",
+                        terms.drawCommitment() == null
+                                ? null
+                                : terms.drawCommitment().hex())
                 .bind("offset", campaign.commandPosition().offset())
                 .execute();
     }

@@ -47,7 +47,7 @@ class CampaignQueryIT {
     void answersACampaignWithAllItsTerms() {
         long couponId = newCouponId();
         var discount = new Discount(Discount.Type.PERCENT, 15, 3_000L);
-        var terms = new CampaignTerms("선착순 쿠폰", 3, NOON, NOON.plusSeconds(60), discount, 10_000, 10, null);
+        var terms = new CampaignTerms("선착순 쿠폰", 3, NOON, NOON.plusSeconds(60), 1, discount, 10_000, 10, null);
 
         store(jdbi, accepted(couponId, 1, terms), issued(couponId, 2, 1, 1));
 
@@ -58,6 +58,7 @@ class CampaignQueryIT {
                         CouponState.Status.OPEN,
                         3,
                         1,
+                        0,
                         2,
                         NOON,
                         NOON.plusSeconds(60),
@@ -65,6 +66,8 @@ class CampaignQueryIT {
                         discount,
                         10_000,
                         10,
+                        null,
+                        false,
                         null));
     }
 
@@ -73,7 +76,7 @@ class CampaignQueryIT {
         long couponId = newCouponId();
         store(
                 jdbi,
-                accepted(couponId, 1, new CampaignTerms("x", 1, NOON, NOON.plusSeconds(60), null, 0, null, NOON)),
+                accepted(couponId, 1, new CampaignTerms("x", 1, NOON, NOON.plusSeconds(60), 1, null, 0, null, NOON)),
                 issued(couponId, 2, 1, 1));
 
         assertThat(statusAt(NOON.minusMillis(1), couponId)).isEqualTo(CouponState.Status.NOT_OPEN);
@@ -86,7 +89,7 @@ class CampaignQueryIT {
         long couponId = newCouponId();
         // An hour that New York has never seen.
         var skippedHour = Instant.parse("2026-03-08T02:30:00.500Z");
-        store(jdbi, accepted(couponId, 1, new CampaignTerms("x", 1, skippedHour, NOON, null, 0, null, NOON)));
+        store(jdbi, accepted(couponId, 1, new CampaignTerms("x", 1, skippedHour, NOON, 1, null, 0, null, NOON)));
         var before = TimeZone.getDefault();
 
         for (var zone : List.of("Asia/Seoul", "America/New_York")) {

@@ -208,7 +208,7 @@ class DecisionStoreIT {
             try (var there = TestServers.openMySql()) {
                 TestDecisions.store(
                         Jdbi.create(there),
-                        accepted(couponId, 1, new CampaignTerms("x", 1, skippedHour, NOON, null, 0, null, NOON)),
+                        accepted(couponId, 1, new CampaignTerms("x", 1, skippedHour, NOON, 1, null, 0, null, NOON)),
                         issued(couponId, 2, 1, 1, skippedHour, NOON));
             } finally {
                 TimeZone.setDefault(before);
@@ -236,6 +236,7 @@ class DecisionStoreIT {
                                 5,
                                 NOON,
                                 NOON.plusSeconds(60),
+                                1,
                                 new Discount(Discount.Type.PERCENT, 15, 3_000L),
                                 10_000,
                                 10,

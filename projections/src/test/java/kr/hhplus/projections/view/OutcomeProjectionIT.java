@@ -104,8 +104,8 @@ class OutcomeProjectionIT {
                         notIssued(couponId, 12, 2, Outcome.SOLD_OUT)),
                 consumerOf(partition));
 
-        assertThat(shown(1)).isEqualTo(new OutcomeView(Outcome.ISSUED, 1, NOON, NOON.plusSeconds(60), 3, 11));
-        assertThat(shown(2)).isEqualTo(new OutcomeView(Outcome.SOLD_OUT, 0, NOON, null, 3, 12));
+        assertThat(shown(1)).isEqualTo(new OutcomeView(Outcome.ISSUED, 1, NOON, NOON.plusSeconds(60), 3, 11, 1));
+        assertThat(shown(2)).isEqualTo(new OutcomeView(Outcome.SOLD_OUT, 0, NOON, null, 3, 12, 0));
         assertThat(redis.zrange(RedisKeys.queue(couponId), 0, -1)).containsExactly("3", "4");
         assertThat(redis.ttl(RedisKeys.ticket(new Ticket(couponId, 1))))
                 .isBetween(TestServers.OUTCOME_TTL.toSeconds() - 30, TestServers.OUTCOME_TTL.toSeconds());

@@ -78,7 +78,16 @@ public record CampaignTerms(
     /** The same with another stock. */
     public CampaignTerms withStock(long newStock) {
         return new CampaignTerms(
-                name, newStock, opensAt, closesAt, perUserLimit, discount, minOrderAmount, validDays, expiresAt);
+                name,
+                newStock,
+                opensAt,
+                closesAt,
+                perUserLimit,
+                discount,
+                minOrderAmount,
+                validDays,
+                expiresAt,
+                drawCommitment);
     }
 
     /** When a coupon issued at the given time can no longer be spent; null: never. */

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -107,11 +108,12 @@ public abstract class AsyncJsonServlet extends HttpServlet {
     }
 
     /** Throws a {@link ProblemException} for any other method. */
-    protected static void requireMethod(HttpServletRequest request, String method) {
-        if (!method.equals(request.getMethod())) {
+    protected static void requireMethod(HttpServletRequest request, String... methods) {
+        if (!List.of(methods).contains(request.getMethod())) {
+            var allowed = String.join(", ", methods);
             throw new ProblemException(
-                    Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Use " + method + ".")
-                            .withHeader("Allow", method),
+                    Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Use " + allowed + ".")
+                            .withHeader("Allow", allowed),
                     null);
         }
     }

@@ -8,16 +8,36 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Refuses bodies over a limit: by their declared length at once, without one while they are read. */
 final class BodyLimitFilter extends OncePerRequestFilter {
     private final int bodyBytesMax;
     private final ProblemWriter problems;
+    private final List<PathPattern> unbounded;
 
-    BodyLimitFilter(int bodyBytesMax, ProblemWriter problems) {
+    /** The calls of ownLimits are let through as they are. */
+    BodyLimitFilter(int bodyBytesMax, ProblemWriter problems, List<OwnBodyLimit> ownLimits) {
         this.bodyBytesMax = bodyBytesMax;
         this.problems = problems;
+        this.unbounded = ownLimits.stream()
+                .map(own -> PathPatternParser.defaultInstance.parse(own.path()))
+                .toList();
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        // Most calls have a short body, and need no look at the paths.
+        long declaredBytes = request.getContentLengthLong();
+        if (declaredBytes >= 0 && declaredBytes <= bodyBytesMax) {
+            return true;
+        }
+        var path = PathContainer.parsePath(request.getRequestURI());
+        return unbounded.stream().anyMatch(pattern -> pattern.matches(path));
     }
 
     @Override
@@ -27,8 +47,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
         if (declaredBytes > bodyBytesMax) {
             problems.write(new BodyTooLargeException(bodyBytesMax).problem(), response);
         } else {
-            // A declared length is enforced by the server; only a chunked body has to be counted.
-            chain.doFilter(declaredBytes >= 0 ? request : new BoundedRequest(request), response);
+            // Without a declared length, which the server would enforce, the body has to be counted.
+            chain.doFilter(new BoundedRequest(request), response);
         }
     }
 

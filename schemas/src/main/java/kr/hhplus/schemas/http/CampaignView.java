@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param issued coupons issued so far, those that came back included: the highest issuance number
  * @param returned coupons that came back to stock so far
  * @param remaining coupons that can still be issued
+ * @param drawCommitment fair start: requests before opensAt are registered, and their order is drawn with a seed of which
+ *     this is the SHA-256
  */
 public record CampaignView(
         long couponId,
@@ -27,7 +29,9 @@ public record CampaignView(
         @Nullable Discount discount,
         long minOrderAmount,
         @Nullable Integer validDays,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        boolean fairStart,
+        @Nullable String drawCommitment) {
 
     public static CampaignView of(CouponState state, Instant now) {
         return of(
@@ -57,6 +61,8 @@ public record CampaignView(
                 terms.discount(),
                 terms.minOrderAmount(),
                 terms.validDays(),
-                terms.expiresAt());
+                terms.expiresAt(),
+                terms.drawCommitment() != null,
+                terms.drawCommitment() == null ? null : terms.drawCommitment().hex());
     }
 }

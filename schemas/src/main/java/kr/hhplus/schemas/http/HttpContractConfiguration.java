@@ -6,6 +6,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Instant;
 import java.util.List;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -32,7 +33,7 @@ import tools.jackson.databind.type.LogicalType;
 @Import({ProblemAdvice.class, ErrorPage.class})
 @PropertySource("classpath:http-contract.properties")
 public class HttpContractConfiguration {
-    /** The largest body of any call. */
+    /** The largest body of any call without an {@link OwnBodyLimit}. */
     static final int BODY_BYTES_MAX = 16 * 1024;
 
     @Bean
@@ -41,8 +42,8 @@ public class HttpContractConfiguration {
     }
 
     @Bean
-    BodyLimitFilter bodyLimitFilter(ProblemWriter problems) {
-        return new BodyLimitFilter(BODY_BYTES_MAX, problems);
+    BodyLimitFilter bodyLimitFilter(ProblemWriter problems, ObjectProvider<OwnBodyLimit> ownLimits) {
+        return new BodyLimitFilter(BODY_BYTES_MAX, problems, ownLimits.stream().toList());
     }
 
     @Bean

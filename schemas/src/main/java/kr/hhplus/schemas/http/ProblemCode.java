@@ -22,6 +22,7 @@ public enum ProblemCode {
     STOCK_OUT_OF_RANGE(HttpStatus.CONFLICT, "The stock would be out of range"),
     NOT_ISSUED(HttpStatus.CONFLICT, "The user has no such coupon"),
     AMBIGUOUS_ISSUANCE(HttpStatus.CONFLICT, "The user has several coupons"),
+    DRAW_PENDING(HttpStatus.CONFLICT, "Requests wait for the draw"),
     CONCURRENT_CHANGE(HttpStatus.CONFLICT, "Somebody else changed the campaign at the same time"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),

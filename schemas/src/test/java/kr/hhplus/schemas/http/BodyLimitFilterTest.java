@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -18,7 +19,8 @@ class BodyLimitFilterTest {
     private static final int BODY_BYTES_MAX = 10;
     private static final int NOT_READ = -1;
 
-    private final BodyLimitFilter filter = new BodyLimitFilter(BODY_BYTES_MAX, new ProblemWriter(TestJson.MAPPER));
+    private final BodyLimitFilter filter = new BodyLimitFilter(
+            BODY_BYTES_MAX, new ProblemWriter(TestJson.MAPPER), List.of(new OwnBodyLimit("/own/{id}/limit")));
     private final MockHttpServletResponse response = new MockHttpServletResponse();
     private int bytesRead = NOT_READ;
 
