@@ -86,7 +86,7 @@ class IssuanceStreamsIT {
     void poisonGoesToTheDeadLettersOnceAndTheRestIsDecided() throws Exception {
         long couponId = 101;
         var poison = "not protobuf at all".getBytes(UTF_8);
-        append(new DefineCampaign(couponId, terms(5)), new IssueCoupon(couponId, 1));
+        append(new DefineCampaign(couponId, terms(5), ""), new IssueCoupon(couponId, 1));
         var unreadable = append(couponId, poison);
         append(new IssueCoupon(couponId, 2));
         var misplaced = append(couponId, bytes(new IssueCoupon(999, 1)));
@@ -122,7 +122,7 @@ class IssuanceStreamsIT {
     @Test
     void theStateOfEveryCouponIsPublishedAgainAfterARestart() throws Exception {
         long couponId = 104;
-        append(new DefineCampaign(couponId, terms(5)), new IssueCoupon(couponId, 1));
+        append(new DefineCampaign(couponId, terms(5), ""), new IssueCoupon(couponId, 1));
         awaitState(couponId, 0, 1);
         streams.stop();
         int before = states(couponId).size();
@@ -139,7 +139,7 @@ class IssuanceStreamsIT {
         var couponIds = LongStream.rangeClosed(1_001, 1_100).boxed().toList();
         Map<String, Integer> commandPartitions = new HashMap<>();
         for (var couponId : couponIds) {
-            var metadata = append(couponId, bytes(new DefineCampaign(couponId, terms(1))));
+            var metadata = append(couponId, bytes(new DefineCampaign(couponId, terms(1), "")));
             commandPartitions.put(Long.toString(couponId), metadata.partition());
         }
 
@@ -153,7 +153,7 @@ class IssuanceStreamsIT {
 
     /** Three coupons: two are gone before the restart, and what comes while nobody decides is decided after it. */
     private static void assertGoesOn(long couponId, ThrowingCallable whileDown) throws Throwable {
-        append(new DefineCampaign(couponId, terms(3)), new IssueCoupon(couponId, 1), new IssueCoupon(couponId, 2));
+        append(new DefineCampaign(couponId, terms(3), ""), new IssueCoupon(couponId, 1), new IssueCoupon(couponId, 2));
         var before = awaitDecisions(couponId, 3);
         streams.stop();
         append(new IssueCoupon(couponId, 1), new IssueCoupon(couponId, 3), new IssueCoupon(couponId, 4));

@@ -1,5 +1,6 @@
 package kr.hhplus.issuance.decision;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -39,7 +40,7 @@ class CouponRulesPropertyTest {
         long issued = 0;
         for (var decision : fold(steps)) {
             if (decision instanceof CampaignDecided campaign && campaign.refusal() == null) {
-                stock = campaign.terms().stock();
+                stock = requireNonNull(campaign.terms()).stock();
             }
             if (isNewIssue(decision)) {
                 issued++;
@@ -75,7 +76,7 @@ class CouponRulesPropertyTest {
         long issued = 0;
         for (var decision : fold(steps)) {
             if (decision instanceof CampaignDecided campaign && campaign.refusal() == null) {
-                stock = campaign.terms().stock();
+                stock = requireNonNull(campaign.terms()).stock();
             }
             if (decision instanceof IssueDecided issue && !issue.isRepeat()) {
                 if (issue.outcome() == Outcome.SOLD_OUT) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import kr.hhplus.schemas.coupon.CampaignRefusal;
 import kr.hhplus.schemas.coupon.CampaignTerms;
-import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
+import kr.hhplus.schemas.coupon.OperatorResult;
 import kr.hhplus.schemas.coupon.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -103,9 +103,9 @@ class CouponRulesTest {
 
     @Test
     void couponExpiresAsTheTermsSayAtItsIssue() {
-        history.define(new CampaignTerms("test", 5, null, null, null, 0, 10, null));
+        history.define(new CampaignTerms("test", 5, null, null, 1, null, 0, 10, null));
         var first = history.request(1);
-        history.define(new CampaignTerms("test", 5, null, null, null, 0, 20, null));
+        history.define(new CampaignTerms("test", 5, null, null, 1, null, 0, 20, null));
 
         assertThat(first.expiresAt()).isEqualTo(START.plus(Duration.ofDays(10)));
         assertThat(history.request(1).expiresAt()).isEqualTo(START.plus(Duration.ofDays(10)));
@@ -118,13 +118,12 @@ class CouponRulesTest {
         history.request(1);
         history.request(2);
 
-        var refused = (CampaignDecided) history.define(terms(1));
+        var refused = history.define(terms(1));
 
         assertThat(refused.refusal()).isEqualTo(CampaignRefusal.STOCK_BELOW_ISSUED);
         var state = requireNonNull(history.state());
         assertThat(state.terms().stock()).isEqualTo(3);
-        assertThat(state.operatorRefusal()).isEqualTo(CampaignRefusal.STOCK_BELOW_ISSUED);
-        assertThat(state.operatorOffset()).isEqualTo(3);
+        assertThat(state.operatorResult(3)).contains(new OperatorResult(3, "", CampaignRefusal.STOCK_BELOW_ISSUED));
         assertThat(history.request(3).issuanceNumber()).isEqualTo(3);
     }
 
@@ -133,7 +132,7 @@ class CouponRulesTest {
         history.define(terms(3));
         history.request(1);
 
-        var accepted = (CampaignDecided) history.define(terms(1));
+        var accepted = history.define(terms(1));
 
         assertThat(accepted.refusal()).isNull();
         assertThat(history.request(2).outcome()).isEqualTo(Outcome.SOLD_OUT);
@@ -147,7 +146,7 @@ class CouponRulesTest {
         var state = requireNonNull(history.state());
         assertThat(state.lastPosition().offset()).isEqualTo(1);
         assertThat(state.lastPosition().time()).isEqualTo(START.plusSeconds(1));
-        assertThat(state.operatorOffset()).isZero();
+        assertThat(state.operatorResults()).containsExactly(new OperatorResult(0, "", null));
         assertThat(state.issued()).isEqualTo(1);
     }
 }

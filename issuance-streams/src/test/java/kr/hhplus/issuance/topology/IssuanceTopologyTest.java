@@ -101,7 +101,7 @@ class IssuanceTopologyTest {
 
         for (int i = 0; i < 500; i++) {
             var command = random.nextInt(10) == 0
-                    ? new DefineCampaign(COUPON_ID, terms(1 + random.nextInt(50)))
+                    ? new DefineCampaign(COUPON_ID, terms(1 + random.nextInt(50)), "")
                     : new IssueCoupon(COUPON_ID, 1 + random.nextInt(60));
             history.append(command);
             commands.pipeInput(KEY, command, START);
@@ -112,7 +112,7 @@ class IssuanceTopologyTest {
 
     @Test
     void decidesCouponsApartFromEachOther() {
-        pipe(new DefineCampaign(1, terms(1)), new DefineCampaign(2, terms(1)));
+        pipe(new DefineCampaign(1, terms(1), ""), new DefineCampaign(2, terms(1), ""));
         pipe(new IssueCoupon(1, 5), new IssueCoupon(2, 5), new IssueCoupon(1, 6));
 
         assertThat(outcomes()).containsExactly(Outcome.ISSUED, Outcome.ISSUED, Outcome.SOLD_OUT);
@@ -120,14 +120,14 @@ class IssuanceTopologyTest {
 
     @Test
     void publishesAnOperatorsCommandAtOnce() {
-        pipe(new DefineCampaign(COUPON_ID, terms(3)));
+        pipe(new DefineCampaign(COUPON_ID, terms(3), ""));
 
         assertThat(states.readValue().terms().stock()).isEqualTo(3);
     }
 
     @Test
     void publishesSoldOutAtOnceAndCountersAfterTheInterval() {
-        pipe(new DefineCampaign(COUPON_ID, terms(2)));
+        pipe(new DefineCampaign(COUPON_ID, terms(2), ""));
         states.readValue();
 
         pipe(new IssueCoupon(COUPON_ID, 1));
@@ -141,7 +141,7 @@ class IssuanceTopologyTest {
 
     @Test
     void publishesNothingWhileNothingChanges() {
-        pipe(new DefineCampaign(COUPON_ID, terms(2)));
+        pipe(new DefineCampaign(COUPON_ID, terms(2), ""));
         states.readValue();
 
         driver.advanceWallClockTime(PUBLISH_INTERVAL.multipliedBy(5));
@@ -152,7 +152,7 @@ class IssuanceTopologyTest {
     @Test
     void aCommandThatCannotBeReadGoesToTheDeadLettersAndTheRestIsDecided() {
         var poison = "not protobuf at all".getBytes(UTF_8);
-        pipe(new DefineCampaign(COUPON_ID, terms(2)));
+        pipe(new DefineCampaign(COUPON_ID, terms(2), ""));
         rawCommands.pipeInput(KEY, poison, START);
         pipe(new IssueCoupon(COUPON_ID, 1));
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 class CampaignTermsTest {
     private static final Instant NOON = Instant.parse("2026-12-01T03:00:00Z");
 
+    private static final Bytes32 COMMITMENT = new Bytes32("0f".repeat(Bytes32.LENGTH));
+
     @Test
     void rejectsStockOutsideItsRange() {
         for (long stock : new long[] {Long.MIN_VALUE, -1, 0, CampaignTerms.STOCK_MAX + 1, Long.MAX_VALUE}) {
@@ -46,6 +48,50 @@ class CampaignTermsTest {
     }
 
     @Test
+    void rejectsAPerUserLimitOutsideItsRange() {
+        for (int limit : new int[] {-1, 0, CampaignTerms.PER_USER_LIMIT_MAX + 1}) {
+            assertThatThrownBy(() -> new CampaignTerms("name", 1, null, null, limit, null, 0, null, null))
+                    .hasMessageStartingWith("perUserLimit must be 1 .. 100");
+        }
+    }
+
+    @Test
+    void rejectsADrawWithoutAnOpening() {
+        assertThatThrownBy(() -> new CampaignTerms("name", 1, null, NOON, 1, null, 0, null, null, COMMITMENT))
+                .hasMessageStartingWith("opensAt is needed");
+    }
+
+    @Test
+    void anotherStockChangesNothingElse() {
+        var terms = new CampaignTerms(
+                "name",
+                1,
+                NOON,
+                NOON.plusSeconds(1),
+                3,
+                new Discount(Discount.Type.PERCENT, 10, 5L),
+                7,
+                10,
+                null,
+                COMMITMENT);
+
+        var more = terms.withStock(2);
+
+        assertThat(more)
+                .isEqualTo(new CampaignTerms(
+                        "name",
+                        2,
+                        terms.opensAt(),
+                        terms.closesAt(),
+                        terms.perUserLimit(),
+                        terms.discount(),
+                        terms.minOrderAmount(),
+                        terms.validDays(),
+                        terms.expiresAt(),
+                        terms.drawCommitment()));
+    }
+
+    @Test
     void couponExpiresDaysAfterItsIssueOrAtTheFixedTimeOrNever() {
         var issuedAt = NOON;
 
@@ -71,6 +117,6 @@ class CampaignTermsTest {
             @Nullable Instant closesAt,
             @Nullable Integer validDays,
             @Nullable Instant expiresAt) {
-        return new CampaignTerms(name, stock, opensAt, closesAt, null, 0, validDays, expiresAt);
+        return new CampaignTerms(name, stock, opensAt, closesAt, 1, null, 0, validDays, expiresAt);
     }
 }

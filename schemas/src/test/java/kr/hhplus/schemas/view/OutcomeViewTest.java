@@ -13,8 +13,8 @@ class OutcomeViewTest {
     @Test
     void anOutcomeComesBackFromItsText() {
         for (var view : new OutcomeView[] {
-            new OutcomeView(Outcome.ISSUED, 17, NOON, NOON.plusSeconds(60), 3, 4711),
-            new OutcomeView(Outcome.SOLD_OUT, 0, NOON, null, 0, 0)
+            new OutcomeView(Outcome.ISSUED, 17, NOON, NOON.plusSeconds(60), 3, 4711, 18),
+            new OutcomeView(Outcome.SOLD_OUT, 0, NOON, null, 0, 0, 0)
         }) {
             assertThat(OutcomeView.parse(view.toText())).isEqualTo(view);
         }
@@ -22,7 +22,9 @@ class OutcomeViewTest {
 
     @Test
     void rejectsTextThatIsNoOutcome() {
-        for (var text : new String[] {"", "ISSUED", "WON 1 1 - 1 1", "ISSUED one 1 - 1 1", "ISSUED 1 1 - 1 1 1"}) {
+        for (var text : new String[] {
+            "", "ISSUED", "WON 1 1 - 1 1 1", "ISSUED one 1 - 1 1 1", "ISSUED 1 1 - 1 1", "ISSUED 1 1 - 1 1 1 1"
+        }) {
             assertThatThrownBy(() -> OutcomeView.parse(text)).isInstanceOf(IllegalArgumentException.class);
         }
     }
