@@ -1,6 +1,7 @@
 package kr.hhplus.standalone;
 
 import kr.hhplus.standalone.audit.AuditCommand;
+import kr.hhplus.standalone.audit.VerifyReceiptCommand;
 import kr.hhplus.standalone.cli.Version;
 import kr.hhplus.standalone.flood.FloodCommand;
 import kr.hhplus.standalone.run.DownCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             TailCommand.class,
             AuditCommand.class,
+            VerifyReceiptCommand.class,
             RolesCommand.class
         },
         footer = {"", "Start with: ./hhplus up --detach, then ./hhplus flood. Each command explains itself with --help."

@@ -1,19 +1,14 @@
 package kr.hhplus.standalone.audit;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponDecision;
-import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +20,6 @@ final class LogAudit {
     private static final Duration DECISION_WAIT_MAX = Duration.ofSeconds(30);
 
     private static final int RECORDS_PER_REPORT = 1_000;
-    private static final Deserializer<CouponCommand> COMMANDS =
-            Topics.COUPON_COMMANDS.valueSerde().deserializer();
 
     private final LogCursor commands;
     private final LogCursor decisions;
@@ -96,9 +89,8 @@ final class LogAudit {
 
     private @Nullable Difference compare(ConsumerRecord<byte[], byte[]> record) {
         counts.commands++;
-        var command = read(record.value());
-        // Neither is decided: both go to the dead letters.
-        if (command == null || !LoggedKey.isOf(command.couponId(), record.key())) {
+        var command = LoggedCommand.read(record);
+        if (command == null) {
             counts.deadLetters++;
             return null;
         }
@@ -110,22 +102,13 @@ final class LogAudit {
                     "coupon " + command.couponId() + ", whose records belong into partition "
                             + LoggedKey.partitionOf(command.couponId()));
         }
-        var position = new LogPosition(partition, record.offset(), Instant.ofEpochMilli(record.timestamp()));
-        for (var expected : coupon.next(command, position)) {
+        for (var expected : coupon.next(command, LoggedCommand.position(record))) {
             var difference = compare(coupon, record.key(), expected);
             if (difference != null) {
                 return difference;
             }
         }
         return null;
-    }
-
-    private static @Nullable CouponCommand read(byte @Nullable [] value) {
-        try {
-            return COMMANDS.deserialize(Topics.COUPON_COMMANDS.name(), value);
-        } catch (SerializationException unreadable) {
-            return null;
-        }
     }
 
     /** Null: its records do not belong here. */
