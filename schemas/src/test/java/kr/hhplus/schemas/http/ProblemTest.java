@@ -87,6 +87,7 @@ class ProblemTest {
                         "STOCK_OUT_OF_RANGE urn:hhplus:problem:stock-out-of-range 409",
                         "NOT_ISSUED urn:hhplus:problem:not-issued 409",
                         "AMBIGUOUS_ISSUANCE urn:hhplus:problem:ambiguous-issuance 409",
+                        "DRAW_PENDING urn:hhplus:problem:draw-pending 409",
                         "CONCURRENT_CHANGE urn:hhplus:problem:concurrent-change 409",
                         "PAYLOAD_TOO_LARGE urn:hhplus:problem:payload-too-large 413",
                         "UNSUPPORTED_MEDIA_TYPE urn:hhplus:problem:unsupported-media-type 415",
