@@ -2,6 +2,9 @@ package kr.hhplus.standalone.audit;
 
 /** What an audit has gone through. One worker's; not thread-safe. */
 final class AuditCounts {
+    /** Of both topics, those of other coupons included. */
+    long records;
+
     long coupons;
     long commands;
     long deadLetters;
@@ -13,6 +16,7 @@ final class AuditCounts {
     long newerKeys;
 
     void add(AuditCounts other) {
+        records += other.records;
         coupons += other.coupons;
         commands += other.commands;
         deadLetters += other.deadLetters;

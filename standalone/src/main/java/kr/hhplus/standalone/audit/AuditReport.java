@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isRedisCompared whether keys were asked for
  * @param keys of Redis that were there
  * @param newerKeys of these, those changed by commands behind the snapshot, not compared
- * @param recordsPerSecond commands and decisions, by the whole time
+ * @param recordsPerSecond records read of both topics, those of other coupons included, by the whole time
  * @param difference the first; null: none
  */
 record AuditReport(
@@ -60,7 +60,7 @@ record AuditReport(
                 counts.keys,
                 counts.newerKeys,
                 seconds,
-                Math.round((double) (counts.commands + counts.decisions + counts.newerDecisions) / seconds),
+                Math.round((double) counts.records / seconds),
                 difference);
     }
 

@@ -175,6 +175,7 @@ final class LogAudit {
                 unreported = 0;
                 return null;
             }
+            report();
             if (isAsked(record.key())) {
                 var decision = LoggedDecision.read(record.value());
                 long offset = decision == null ? -1 : decision.commandPosition().offset();
@@ -190,6 +191,7 @@ final class LogAudit {
     }
 
     private void report() {
+        counts.records++;
         if (++unreported == RECORDS_PER_REPORT) {
             progress.onRead(unreported);
             unreported = 0;

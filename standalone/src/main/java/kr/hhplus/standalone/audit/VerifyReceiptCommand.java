@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +62,8 @@ public final class VerifyReceiptCommand extends Subcommand {
     private byte[] read() {
         try (var input = file.equals(STDIN) ? System.in : Files.newInputStream(Path.of(file))) {
             return bounded(input);
+        } catch (NoSuchFileException e) {
+            throw CommandFailure.unusable("there is no file " + file);
         } catch (IOException | InvalidPathException e) {
             throw CommandFailure.unusable("cannot read " + file + ": " + e.getMessage());
         }
