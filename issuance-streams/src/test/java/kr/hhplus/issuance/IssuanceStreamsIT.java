@@ -18,7 +18,6 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.backends.BackendsSettings;
-import kr.hhplus.issuance.topology.DeadLetters;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
@@ -26,6 +25,7 @@ import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
@@ -101,9 +101,9 @@ class IssuanceStreamsIT {
         assertThat(letters.get(0).value()).isEqualTo(poison);
         assertThat(letters)
                 .allSatisfy(letter -> assertThat(letter.partition()).isEqualTo(unreadable.partition()))
-                .extracting(letter -> header(letter, DeadLetters.OFFSET))
+                .extracting(letter -> header(letter, DeadLetterHeaders.OFFSET))
                 .containsExactly(Long.toString(unreadable.offset()), Long.toString(misplaced.offset()));
-        assertThat(header(letters.get(1), DeadLetters.REASON)).contains("999");
+        assertThat(header(letters.get(1), DeadLetterHeaders.REASON)).contains("999");
         assertThat(deadLettersCounted).hasValue(2);
     }
 

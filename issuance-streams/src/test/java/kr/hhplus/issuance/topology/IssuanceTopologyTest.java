@@ -21,6 +21,7 @@ import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -160,8 +161,8 @@ class IssuanceTopologyTest {
         var letter = deadLetters.readRecord();
         assertThat(letter.getValue()).isEqualTo(poison);
         assertThat(letter.getKey()).isEqualTo(KEY);
-        assertThat(header(letter, DeadLetters.OFFSET)).isEqualTo("1");
-        assertThat(header(letter, DeadLetters.REASON)).contains("unreadable");
+        assertThat(header(letter, DeadLetterHeaders.OFFSET)).isEqualTo("1");
+        assertThat(header(letter, DeadLetterHeaders.REASON)).contains("unreadable");
         assertThat(deadLettersCounted).isEqualTo(1);
     }
 
