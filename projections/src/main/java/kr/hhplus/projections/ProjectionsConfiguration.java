@@ -8,6 +8,7 @@ import kr.hhplus.projections.query.UserCouponQuery;
 import kr.hhplus.projections.store.DecisionStore;
 import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.projections.view.OutcomeProjection;
+import kr.hhplus.projections.view.WaitingRequests;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.ticket.TicketCodec;
@@ -57,6 +58,9 @@ public class ProjectionsConfiguration {
                 .dataSource(dataSource)
                 .locations("classpath:db/projections")
                 .table("flyway_history_projections")
+                // Whoever comes first, the shop's tables may lie beside these.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
                 .load()
                 .migrate();
         return dataSource;
@@ -81,8 +85,11 @@ public class ProjectionsConfiguration {
     @Bean
     ConcurrentMessageListenerContainer<String, CouponDecision> outcomeProjection(
             RedisClient projectionsRedis, StoredOffsets offsets, ProjectionsSettings settings) {
+        var waiting = new WaitingRequests(settings.kafkaBootstrapServers(), projectionsRedis, offsets);
         return container(
-                REDIS_GROUP, new OutcomeProjection(projectionsRedis, offsets, clock, settings.outcomeTtl()), settings);
+                REDIS_GROUP,
+                new OutcomeProjection(projectionsRedis, offsets, waiting, clock, settings.outcomeTtl()),
+                settings);
     }
 
     @Bean
@@ -106,6 +113,7 @@ public class ProjectionsConfiguration {
         properties.setGroupId(group);
         properties.setMessageListener(projection);
         properties.setConsumerRebalanceListener(projection);
+        properties.setIdleEventInterval(Looks.INTERVAL.toMillis());
         // The markers of transactions would otherwise count as lag for ever.
         properties.setFixTxOffsets(true);
 

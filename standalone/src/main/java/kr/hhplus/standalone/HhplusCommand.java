@@ -4,6 +4,7 @@ import kr.hhplus.standalone.audit.AuditCommand;
 import kr.hhplus.standalone.audit.VerifyReceiptCommand;
 import kr.hhplus.standalone.cli.Version;
 import kr.hhplus.standalone.flood.FloodCommand;
+import kr.hhplus.standalone.replay.ReplayCommand;
 import kr.hhplus.standalone.run.DownCommand;
 import kr.hhplus.standalone.run.RolesCommand;
 import kr.hhplus.standalone.run.StatusCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             TailCommand.class,
             AuditCommand.class,
             VerifyReceiptCommand.class,
+            ReplayCommand.class,
             RolesCommand.class
         },
         footer = {"", "Start with: ./hhplus up --detach, then ./hhplus flood. Each command explains itself with --help."

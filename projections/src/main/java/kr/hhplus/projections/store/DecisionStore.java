@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import kr.hhplus.projections.Looks;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,22 +22,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 
 /**
  * Stores decisions in MySQL: a batch and the offset behind it in one transaction, so that each is stored exactly once
  * whatever dies in between. The offset in MySQL is the only one that counts; Kafka's is for the eyes.
  *
  * <p>Fenced: the transaction begins with the conditional move of the offset. An instance that has lost its partition
- * without knowing cannot move it, changes nothing, and reads again from where MySQL is.
+ * without knowing cannot move it, changes nothing, and reads again from where MySQL is. A replay sets the offset back;
+ * that is noticed by the next transaction, or by a look about every second.
  */
 public final class DecisionStore
-        implements BatchConsumerAwareMessageListener<String, CouponDecision>, ConsumerAwareRebalanceListener {
+        implements BatchConsumerAwareMessageListener<String, CouponDecision>,
+                ConsumerAwareRebalanceListener,
+                ConsumerSeekAware {
     private static final Logger log = LoggerFactory.getLogger(DecisionStore.class);
 
     private final Jdbi jdbi;
     private final StoredOffsets offsets;
     /** By partition, the offset that MySQL has as far as this instance knows. */
     private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
+
+    private final Map<TopicPartition, Consumer<?, ?>> consumers = new ConcurrentHashMap<>();
+    private final Looks looks = new Looks();
 
     public DecisionStore(Jdbi jdbi, StoredOffsets offsets) {
         this.jdbi = jdbi;
@@ -44,7 +53,38 @@ public final class DecisionStore
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> seekToStored(consumer, partition));
+        partitions.forEach(partition -> {
+            consumers.put(partition, consumer);
+            seekToStored(consumer, partition);
+        });
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        partitions.forEach(consumers::remove);
+    }
+
+    /** Called on the consumer's thread, about every second while nothing comes. */
+    @Override
+    public void onIdleContainer(Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+        assignments.keySet().stream()
+                .map(consumers::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(this::look);
+    }
+
+    private void look(Consumer<?, ?> consumer) {
+        if (!looks.isDue(consumer)) {
+            return;
+        }
+        for (var partition : consumer.assignment()) {
+            long stored = offsets.stored(partition).nextOffset();
+            if (stored < expected.getOrDefault(partition, 0L)) {
+                log.info("{} was set back to {}; storing from there", partition, stored);
+                seekToStored(consumer, partition);
+            }
+        }
     }
 
     @Override
@@ -72,6 +112,7 @@ public final class DecisionStore
         if (stored) {
             progress.forEach((partition, to) -> expected.put(partition, to.nextOffset()));
             offsets.committed(progress);
+            look(consumer);
         } else {
             log.info("another instance has stored further in {}; reading from there", progress.keySet());
             progress.keySet().forEach(partition -> seekToStored(consumer, partition));

@@ -26,7 +26,7 @@ public final class StoredOffsets {
      * @param nextOffset of coupon-decisions, the next one to be stored
      * @param commandOffset of coupon-commands, the last one whose decision is stored; -1: none
      */
-    record Progress(long nextOffset, long commandOffset) {}
+    public record Progress(long nextOffset, long commandOffset) {}
 
     private final Jdbi jdbi;
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,15 +50,25 @@ public final class StoredOffsets {
                     .bind("next", NOTHING.nextOffset())
                     .bind("command", NOTHING.commandOffset())
                     .execute();
-            return bind(handle.createQuery("""
-                                    SELECT next_offset, command_offset FROM projection_offset
-                                    WHERE projection = :projection AND topic = :topic AND partition_no = :partition
-                                    """), partition)
-                    .map((row, context) -> new Progress(row.getLong("next_offset"), row.getLong("command_offset")))
-                    .one();
+            return stored(handle, partition);
         });
         committed(Map.of(partition, progress));
         return progress.nextOffset();
+    }
+
+    /** Where MySQL is now, a replay having set it back perhaps. */
+    public Progress stored(TopicPartition partition) {
+        return jdbi.withHandle(handle -> stored(handle, partition));
+    }
+
+    private static Progress stored(Handle handle, TopicPartition partition) {
+        return bind(handle.createQuery("""
+                                SELECT next_offset, command_offset FROM projection_offset
+                                WHERE projection = :projection AND topic = :topic AND partition_no = :partition
+                                """), partition)
+                .map((row, context) -> new Progress(row.getLong("next_offset"), row.getLong("command_offset")))
+                .findOne()
+                .orElse(NOTHING);
     }
 
     /** Moves on within the caller's transaction; false when another instance has moved on already. */

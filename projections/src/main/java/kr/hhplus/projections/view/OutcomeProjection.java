@@ -5,32 +5,42 @@ import static java.util.Objects.requireNonNull;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import kr.hhplus.projections.Looks;
 import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Shows in Redis what is stored in MySQL, never earlier. How far it has come is kept in Redis itself, so that a lost
- * or emptied Redis is rebuilt from the log: from the oldest decision that would still be shown.
+ * or emptied Redis is rebuilt from the log: from the oldest decision that would still be shown, and with the requests
+ * that still wait. That it was emptied, or that a replay has set it back, is noticed with the next decision, or by a look
+ * about every second.
  */
 public final class OutcomeProjection
-        implements BatchConsumerAwareMessageListener<String, CouponDecision>, ConsumerAwareRebalanceListener {
+        implements BatchConsumerAwareMessageListener<String, CouponDecision>,
+                ConsumerAwareRebalanceListener,
+                ConsumerSeekAware {
     private static final Logger log = LoggerFactory.getLogger(OutcomeProjection.class);
     private static final int SCRIPT_DECISIONS_MAX = 500;
     private static final Duration STORED_WAIT_MAX = Duration.ofSeconds(10);
@@ -39,20 +49,80 @@ public final class OutcomeProjection
     private final StoredOffsets stored;
     private final Clock clock;
     private final Duration ttl;
+    private final WaitingRequests waiting;
+    private final Looks looks = new Looks();
+    private final Map<TopicPartition, Consumer<?, ?>> consumers = new ConcurrentHashMap<>();
     /** By partition, where Redis is as far as this instance knows; empty: it knows nothing. */
     private final Map<TopicPartition, Optional<Long>> places = new ConcurrentHashMap<>();
 
-    public OutcomeProjection(UnifiedJedis redis, StoredOffsets stored, Clock clock, Duration ttl) {
+    public OutcomeProjection(
+            UnifiedJedis redis, StoredOffsets stored, WaitingRequests waiting, Clock clock, Duration ttl) {
         this.script = new OutcomeScript(redis, ttl);
         this.stored = stored;
+        this.waiting = waiting;
         this.clock = clock;
         this.ttl = ttl;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Set<TopicPartition> lost = new HashSet<>();
         for (var partition : partitions) {
-            goTo(consumer, partition, placeOrNone(partition));
+            consumers.put(partition, consumer);
+            var place = placeOrNone(partition);
+            goTo(consumer, partition, place);
+            if (place.isEmpty()) {
+                lost.add(partition);
+            }
+        }
+        showWaiting(lost);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        partitions.forEach(consumers::remove);
+    }
+
+    /** Called on the consumer's thread, about every second while nothing comes. */
+    @Override
+    public void onIdleContainer(Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
+        assignments.keySet().stream()
+                .map(consumers::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(this::look);
+    }
+
+    private void look(Consumer<?, ?> consumer) {
+        if (!looks.isDue(consumer)) {
+            return;
+        }
+        Set<TopicPartition> lost = new HashSet<>();
+        try {
+            for (var partition : consumer.assignment()) {
+                var known = places.getOrDefault(partition, Optional.empty());
+                var place = script.place(partition.partition());
+                if (!place.equals(known)) {
+                    log.info(
+                            "Redis is at {} of {}, not at {}: showing from there", text(place), partition, text(known));
+                    goTo(consumer, partition, place);
+                    if (place.isEmpty()) {
+                        lost.add(partition);
+                    }
+                }
+            }
+        } catch (JedisException e) {
+            log.debug("Redis does not answer; the next look tells", e);
+        }
+        showWaiting(lost);
+    }
+
+    /** Who was in line is so again; that it fails costs places in line only, and no outcome. */
+    private void showWaiting(Set<TopicPartition> lost) {
+        try {
+            waiting.show(lost);
+        } catch (JedisException | KafkaException | JdbiException e) {
+            log.warn("who waits in {} could not be shown; outcomes are", lost, e);
         }
     }
 
@@ -62,6 +132,7 @@ public final class OutcomeProjection
         records.stream()
                 .collect(Collectors.groupingBy(record -> new TopicPartition(record.topic(), record.partition())))
                 .forEach((partition, ofPartition) -> show(partition, ofPartition, consumer));
+        look(consumer);
     }
 
     private void show(
@@ -117,6 +188,9 @@ public final class OutcomeProjection
         }
         log.info("Redis is at {} of {}, not at {}: showing from there", text(now), partition, text(place));
         goTo(consumer, partition, now);
+        if (now.isEmpty()) {
+            showWaiting(Set.of(partition));
+        }
         return false;
     }
 

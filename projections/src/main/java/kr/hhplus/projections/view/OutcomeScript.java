@@ -19,20 +19,31 @@ import redis.clients.jedis.UnifiedJedis;
 final class OutcomeScript {
     /**
      * KEYS: applied:{partition}. ARGV: the place that the caller takes Redis to be at (empty: none), the next place,
-     * the last decided offset of coupon-commands, time to live in seconds; then for each decision its queue, the user
-     * in it, its ticket and the outcome. Returns the place that Redis is at.
+     * the last decided offset of coupon-commands, time to live in seconds; then for each decision its queue, the member
+     * in it, the offset of the command, its ticket, the offset that was decided, and the outcome. Returns the place that
+     * Redis is at.
+     *
+     * <p>Whatever is replayed, nobody is led into the past: an outcome is replaced by later ones only, and who has asked
+     * again since stays in line.
      */
     private static final String SCRIPT = """
             local place = redis.call('HGET', KEYS[1], '%1$s') or ''
             if place ~= ARGV[1] then
               return place
             end
-            for i = 5, #ARGV, 4 do
-              redis.call('ZREM', ARGV[i], ARGV[i + 1])
-              redis.call('SET', ARGV[i + 2], ARGV[i + 3], 'EX', ARGV[4])
+            for i = 5, #ARGV, 6 do
+              local waiting = redis.call('ZSCORE', ARGV[i], ARGV[i + 1])
+              if waiting and tonumber(waiting) <= tonumber(ARGV[i + 2]) then
+                redis.call('ZREM', ARGV[i], ARGV[i + 1])
+              end
+              local shown = redis.call('GET', ARGV[i + 3])
+              local offset = shown and string.match(shown, '^%%S+ %%S+ %%S+ %%S+ %%S+ (%%d+)')
+              if not offset or tonumber(offset) <= tonumber(ARGV[i + 4]) then
+                redis.call('SET', ARGV[i + 3], ARGV[i + 5], 'EX', ARGV[4])
+              end
             end
             redis.call('HSET', KEYS[1], '%1$s', ARGV[2])
-            if ARGV[3] ~= '' then
+            if ARGV[3] ~= '' and tonumber(redis.call('HGET', KEYS[1], '%2$s') or -1) < tonumber(ARGV[3]) then
               redis.call('HSET', KEYS[1], '%2$s', ARGV[3])
             end
             return ARGV[2]
@@ -63,7 +74,7 @@ final class OutcomeScript {
             long nextPlace,
             Optional<Long> lastCommandOffset,
             List<IssueDecided> decisions) {
-        var arguments = new ArrayList<String>(4 + 4 * decisions.size());
+        var arguments = new ArrayList<String>(4 + 6 * decisions.size());
         arguments.add(place.map(String::valueOf).orElse(""));
         arguments.add(Long.toString(nextPlace));
         arguments.add(lastCommandOffset.map(String::valueOf).orElse(""));
@@ -72,7 +83,9 @@ final class OutcomeScript {
             arguments.add(RedisKeys.queue(decision.couponId()));
             var ticket = Ticket.of(decision);
             arguments.add(RedisKeys.queueMember(ticket));
+            arguments.add(Long.toString(decision.commandPosition().offset()));
             arguments.add(RedisKeys.ticket(ticket));
+            arguments.add(Long.toString(decision.decidedPosition().offset()));
             arguments.add(OutcomeView.of(decision).toText());
         }
         var answer = (String) redis.eval(SCRIPT, List.of(RedisKeys.applied(partition)), arguments);

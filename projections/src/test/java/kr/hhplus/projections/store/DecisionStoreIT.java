@@ -27,6 +27,7 @@ import kr.hhplus.projections.TestServers;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.coupon.Outcome;
 import org.apache.kafka.clients.admin.Admin;
@@ -224,25 +225,23 @@ class DecisionStoreIT {
 
     @Test
     void aCampaignHasTheTermsThatWereAcceptedLast() {
+        var second = new CampaignTerms(
+                "second",
+                5,
+                NOON,
+                NOON.plusSeconds(60),
+                1,
+                new Discount(Discount.Type.PERCENT, 15, 3_000L),
+                10_000,
+                10,
+                null);
         TestDecisions.store(
                 jdbi,
                 accepted(couponId, 1, terms("first", 1)),
                 issued(couponId, 2, 1, 1),
-                accepted(
-                        couponId,
-                        3,
-                        new CampaignTerms(
-                                "second",
-                                5,
-                                NOON,
-                                NOON.plusSeconds(60),
-                                1,
-                                new Discount(Discount.Type.PERCENT, 15, 3_000L),
-                                10_000,
-                                10,
-                                null)),
+                accepted(couponId, 3, second),
                 issued(couponId, 4, 2, 2),
-                refused(couponId, 5, terms("refused", 1)));
+                refused(couponId, 5, second));
 
         assertThat(campaigns())
                 .containsExactly(
@@ -289,6 +288,57 @@ class DecisionStoreIT {
         offsets.load(partition);
 
         assertThat(offsets.awaitOver(partition, 0, Duration.ofMillis(50))).isZero();
+    }
+
+    @Test
+    void aReplayIsFollowedThoughNothingComesAndChangesNoRow() throws Exception {
+        var running = TestServers.decisionStore(mysql, new StoredOffsets(jdbi));
+        running.start();
+        try {
+            var last = TestServers.append(
+                    accepted(couponId, 1, terms("noon", 9)), issued(couponId, 2, 1, 1), issued(couponId, 3, 2, 2));
+            var at = new TopicPartition(last.topic(), last.partition());
+            await().atMost(WAIT_MAX).until(() -> tickets().size() == 2);
+            var before = tickets();
+            jdbi.useHandle(handle -> {
+                handle.execute("DELETE FROM coupon_decision WHERE coupon_id = ? AND user_id = 1", couponId);
+                handle.execute(
+                        "UPDATE projection_offset SET next_offset = 0 WHERE topic = ? AND partition_no = ?",
+                        at.topic(),
+                        at.partition());
+            });
+
+            await().atMost(WAIT_MAX).until(() -> tickets().size() == 2);
+
+            assertThat(tickets()).isEqualTo(before);
+            await().atMost(WAIT_MAX).until(() -> storedOffset(at) == last.offset() + 1);
+        } finally {
+            running.stop();
+        }
+    }
+
+    @Test
+    void aTakenBackCouponKeepsItsNumberAndWhenItWasIssued() {
+        var issued = issued(couponId, 2, 1, 1);
+        var revoked = new IssueDecided(
+                couponId,
+                TestDecisions.position(3, NOON.plusSeconds(9)),
+                1,
+                "",
+                Outcome.REVOKED,
+                1,
+                null,
+                TestDecisions.position(3, NOON.plusSeconds(9)),
+                1,
+                1);
+
+        TestDecisions.store(jdbi, accepted(couponId, 1, terms("noon", 9)), issued, revoked, issued);
+
+        assertThat(tickets()).containsExactly("1 REVOKED 1 3 3 2026-12-01 03:00:09.123 -");
+        assertThat(rows("SELECT CAST(issued_at AS CHAR) FROM coupon_decision WHERE coupon_id = :couponId"))
+                .containsExactly("2026-12-01 03:00:00.123");
+        assertThat(rows("SELECT CONCAT(issued, ' ', returned) FROM coupon_campaign WHERE coupon_id = :couponId"))
+                .containsExactly("1 1");
     }
 
     private static DecisionStore newStore() {

@@ -15,16 +15,23 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import kr.hhplus.backends.Backend;
 import kr.hhplus.projections.TestServers;
 import kr.hhplus.projections.store.StoredOffsets;
+import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.schemas.view.OutcomeView;
 import kr.hhplus.schemas.view.RedisKeys;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +178,77 @@ class OutcomeProjectionIT {
     }
 
     @Test
+    void anEmptiedRedisIsRebuiltThoughNothingComes() throws Exception {
+        var running = startBoth();
+        try {
+            TestServers.append(accepted(couponId, 10, terms("noon", 9)), issued(couponId, 11, 1, 1));
+            await().atMost(WAIT_MAX).until(() -> shown(1) != null);
+            var before = shown(1);
+
+            redis.flushAll();
+
+            await().atMost(WAIT_MAX).until(() -> shown(1) != null);
+            assertThat(shown(1)).isEqualTo(before);
+        } finally {
+            running.run();
+        }
+    }
+
+    @Test
+    void aReplayLeadsNobodyIntoThePast() {
+        var projection = at(0);
+        store(3);
+        redis.zadd(RedisKeys.queue(couponId), 13, "1");
+        redis.zadd(RedisKeys.queue(couponId), 11, "2");
+        var won = OutcomeView.of(issued(couponId, 12, 1, 1));
+        redis.set(RedisKeys.ticket(new Ticket(couponId, 1)), won.toText());
+
+        projection.onMessage(
+                records(
+                        partition,
+                        0,
+                        notIssued(couponId, 10, 1, Outcome.NOT_OPEN),
+                        notIssued(couponId, 11, 2, Outcome.NOT_OPEN)),
+                consumerOf(partition));
+
+        assertThat(shown(1)).isEqualTo(won);
+        assertThat(redis.zrange(RedisKeys.queue(couponId), 0, -1)).containsExactly("1");
+    }
+
+    @Test
+    void whoStillWaitsIsShownAgainInAnEmptiedRedis() throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        TestServers.backends().kafkaBootstrapServers()),
+                new StringSerializer(),
+                Topics.COUPON_COMMANDS.valueSerde().serializer())) {
+            long first = -1;
+            var at = new TopicPartition(Topics.COUPON_DECISIONS.name(), 0);
+            for (long user = 1; user <= 3; user++) {
+                var appended = producer.send(new ProducerRecord<>(
+                                Topics.COUPON_COMMANDS.name(),
+                                Long.toString(couponId),
+                                new IssueCoupon(couponId, user)))
+                        .get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+                first = first < 0 ? appended.offset() : first;
+                at = new TopicPartition(Topics.COUPON_DECISIONS.name(), appended.partition());
+            }
+            // The first of them is decided and stored.
+            long decided = first;
+            var stored = at;
+            jdbi.useHandle(handle -> handle.execute("""
+                    INSERT INTO projection_offset VALUES ('decisions', ?, ?, 0, ?, 0, ?, 1)
+                    ON DUPLICATE KEY UPDATE command_offset = VALUES(command_offset)
+                    """, stored.topic(), stored.partition(), decided, decided));
+
+            waitingRequests().show(List.of(at));
+
+            assertThat(redis.zrange(RedisKeys.queue(couponId), 0, -1)).containsExactly("2", "3");
+        }
+    }
+
+    @Test
     void whatIsDecidedWhileRedisIsAwayIsShownWhenItIsBack() throws Exception {
         var running = startBoth();
         try {
@@ -190,7 +268,12 @@ class OutcomeProjectionIT {
     }
 
     private OutcomeProjection projection() {
-        return new OutcomeProjection(redis, new StoredOffsets(jdbi), Clock.systemUTC(), TestServers.OUTCOME_TTL);
+        var offsets = new StoredOffsets(jdbi);
+        return new OutcomeProjection(redis, offsets, waitingRequests(), Clock.systemUTC(), TestServers.OUTCOME_TTL);
+    }
+
+    private static WaitingRequests waitingRequests() {
+        return new WaitingRequests(TestServers.backends().kafkaBootstrapServers(), redis, new StoredOffsets(jdbi));
     }
 
     /** A projection that has come so far, and Redis with it. */

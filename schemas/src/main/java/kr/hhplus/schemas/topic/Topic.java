@@ -10,4 +10,9 @@ import org.apache.kafka.common.serialization.Serde;
  * @param partitions fixed for life: another number would give a coupon another log
  * @param settings broker settings that must hold
  */
-public record Topic<V>(String name, Serde<V> valueSerde, int partitions, Map<String, String> settings) {}
+public record Topic<V>(String name, Serde<V> valueSerde, int partitions, Map<String, String> settings) {
+    /** Another topic of this kind beside this one: its name has the suffix behind a dot. */
+    public Topic<V> withSuffix(String suffix) {
+        return new Topic<>(name + "." + suffix, valueSerde, partitions, settings);
+    }
+}

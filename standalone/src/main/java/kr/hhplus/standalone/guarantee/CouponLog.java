@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.utils.Utils;
 
 /** Reads one coupon's records, committed ones only. Not thread-safe. */
 final class CouponLog implements AutoCloseable {
@@ -47,8 +46,7 @@ final class CouponLog implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         this.key = Long.toString(couponId).getBytes(StandardCharsets.UTF_8);
-        // As the producer's default partitioner places it.
-        this.partition = Utils.toPositive(Utils.murmur2(key)) % Topics.COUPON_PARTITIONS;
+        this.partition = Topics.COUPON_COMMANDS.partitionOf(couponId);
     }
 
     /** The offset that the next record will have. */

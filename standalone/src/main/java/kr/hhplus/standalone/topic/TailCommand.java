@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,8 +89,7 @@ public final class TailCommand extends Subcommand {
 
     private List<TopicPartition> partitions(Topic<?> topic) {
         if (coupon != null) {
-            int partition = Utils.toPositive(Utils.murmur2(key(coupon))) % topic.partitions();
-            return List.of(new TopicPartition(topic.name(), partition));
+            return List.of(new TopicPartition(topic.name(), topic.partitionOf(coupon)));
         }
         return IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))

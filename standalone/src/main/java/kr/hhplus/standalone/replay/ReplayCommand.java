@@ -1,0 +1,121 @@
+package kr.hhplus.standalone.replay;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import kr.hhplus.standalone.cli.CommandFailure;
+import kr.hhplus.standalone.cli.ExitCode;
+import kr.hhplus.standalone.cli.Subcommand;
+import kr.hhplus.standalone.run.DataOption;
+import kr.hhplus.standalone.run.RunInfo;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Projects decisions again. */
+@Command(
+        name = "replay",
+        description = {
+            "Project coupon-decisions again into MySQL or Redis, while traffic goes on.",
+            "The running projection is set back and follows by itself; nobody sees an earlier outcome than before."
+        })
+public final class ReplayCommand extends Subcommand {
+    private static final int BAR_UPDATE_MS = 200;
+
+    enum Projection {
+        MYSQL,
+        REDIS
+    }
+
+    static final class FromOptions {
+        @Option(names = "--from-start", description = "From the first decision. Default for mysql.")
+        private boolean start;
+
+        @Option(names = "--from-offset", paramLabel = "N", description = "From this offset of every partition.")
+        private @Nullable Long offset;
+
+        @Option(
+                names = "--from-time",
+                paramLabel = "TIME",
+                description = "From the decisions of this time on, like 2026-12-01T03:00:00Z.")
+        private @Nullable String time;
+    }
+
+    @Parameters(
+            paramLabel = "mysql|redis",
+            description = "The projection. Without a --from, redis is rebuilt from what it would still show.")
+    private Projection projection = Projection.MYSQL;
+
+    @Option(names = "--coupon", paramLabel = "N", description = "Only the partition that this coupon is in.")
+    private @Nullable Long coupon;
+
+    @ArgGroup
+    private @Nullable FromOptions from;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() throws Exception {
+        if (coupon != null && coupon < 1) {
+            throw CommandFailure.unusable("--coupon must be 1 or more, not " + coupon);
+        }
+        var begin = begin();
+        var run = RunInfo.require(data.folder());
+        try (ReplayTarget target =
+                projection == Projection.MYSQL ? new MySqlTarget(run.mysql()) : new RedisTarget(run.redis())) {
+            var replay = Replay.plan(target, run.kafka(), coupon, begin);
+            if (replay.records() == 0) {
+                out().println("there is nothing to replay");
+                return ExitCode.OK;
+            }
+            long startNanos = System.nanoTime();
+            replay.begin();
+            follow(replay);
+            double seconds = (double) (System.nanoTime() - startNanos) / 1e9;
+            out().printf(
+                            "%s is replayed: %,d offsets of %d partitions in %.1f s%n",
+                            projection.name().toLowerCase(Locale.ROOT), replay.records(), replay.partitions(), seconds);
+        }
+        return ExitCode.OK;
+    }
+
+    private static void follow(Replay replay) throws InterruptedException {
+        if (System.console() == null) {
+            replay.await(done -> {});
+            return;
+        }
+        try (var bar = new ProgressBarBuilder()
+                .setTaskName("offsets")
+                .setInitialMax(replay.records())
+                .setUpdateIntervalMillis(BAR_UPDATE_MS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .showSpeed()
+                .build()) {
+            replay.await(bar::stepTo);
+        }
+    }
+
+    private Replay.From begin() {
+        if (from == null) {
+            return new Replay.From(projection == Projection.MYSQL ? 0L : null, null);
+        }
+        if (from.offset != null && from.offset < 0) {
+            throw CommandFailure.unusable("--from-offset must be 0 or more, not " + from.offset);
+        }
+        try {
+            return from.time != null
+                    ? new Replay.From(null, Instant.parse(from.time))
+                    : new Replay.From(from.offset == null ? 0L : from.offset, null);
+        } catch (DateTimeParseException e) {
+            throw CommandFailure.unusable("--from-time must be a time like 2026-12-01T03:00:00Z, not " + from.time);
+        }
+    }
+}
