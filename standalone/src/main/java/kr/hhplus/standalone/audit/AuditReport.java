@@ -66,7 +66,11 @@ record AuditReport(
 
     void print(PrintWriter out) {
         line(out, "log        %,d coupons, %,d commands, %,d dead letters", coupons, commands, deadLetters);
-        line(out, "decisions  %,d compared%s", decisions, newer(newerDecisions));
+        line(
+                out,
+                "decisions  %,d compared%s",
+                decisions,
+                newerDecisions == 0 ? "" : "; %,d are newer than the snapshot".formatted(newerDecisions));
         line(out, "MySQL      %s", isMySqlCompared ? "%,d rows%s".formatted(rows, newer(newerRows)) : "not compared");
         line(out, "Redis      %s", isRedisCompared ? "%,d keys%s".formatted(keys, newer(newerKeys)) : "not compared");
         line(out, "rate       %,d records/s over %.2f s", recordsPerSecond, seconds);
@@ -81,7 +85,9 @@ record AuditReport(
     }
 
     private static String newer(long count) {
-        return count == 0 ? "" : String.format(Locale.ROOT, ", %,d of them newer than the snapshot", count);
+        return count == 0
+                ? ""
+                : String.format(Locale.ROOT, "; %,d of them are newer than the snapshot and not compared", count);
     }
 
     private static void line(PrintWriter out, String format, @Nullable Object... values) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mysql null: not compared
  * @param redis null: not compared
  */
-record AuditTarget(
+public record AuditTarget(
         String kafka,
         @Nullable MySqlAddress mysql,
         @Nullable URI redis) {}

@@ -14,14 +14,13 @@ import picocli.CommandLine.Option;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** The options that say which servers are meant: those of a local run, or any by address. */
-final class TargetOptions {
+public final class TargetOptions {
     private static final String PASSWORD = "HHPLUS_MYSQL_PASSWORD";
 
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
-            description =
-                    "Audit servers by address and not a local run. MySQL and Redis are compared where they are given.")
+            description = "Servers by address and not a local run; MySQL and Redis as far as they are given.")
     private @Nullable String kafka;
 
     @Option(names = "--mysql", paramLabel = "URL", description = "With --kafka: jdbc:mysql://host:port/database.")
@@ -39,7 +38,7 @@ final class TargetOptions {
     @Mixin
     private DataOption data = new DataOption();
 
-    AuditTarget target(Map<String, String> env) {
+    public AuditTarget target(Map<String, String> env) {
         if (kafka == null) {
             if (mysql != null || mysqlUser != null || mysqlPassword != null || redis != null) {
                 throw CommandFailure.unusable("--mysql and --redis go with --kafka, which says where the log is");
