@@ -1,12 +1,15 @@
 package kr.hhplus.issuance;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kr.hhplus.issuance.topology.BoundedRocksDb;
 import kr.hhplus.issuance.topology.DeadLetters;
 import kr.hhplus.issuance.topology.IssuanceTopology;
+import kr.hhplus.issuance.topology.IssuanceTopology.Outputs;
+import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs the topology from the start of the application to its end. */
-final class IssuanceStreams implements SmartLifecycle {
+/** Runs the topology from the start of the application to its end; or a shadow of it beside the real one. */
+public final class IssuanceStreams implements SmartLifecycle {
     /** Also the consumer group and the prefix of the changelogs: a new name would decide everything anew. */
-    static final String APPLICATION_ID = "issuance";
+    public static final String APPLICATION_ID = "issuance";
 
     private static final Logger log = LoggerFactory.getLogger(IssuanceStreams.class);
     /** Also how soon a member hears of a rebalance. */
@@ -33,19 +36,39 @@ final class IssuanceStreams implements SmartLifecycle {
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 
     private final StreamsSettings settings;
+    private final String applicationId;
+    private final Outputs outputs;
     private final Runnable onDeadLetter;
     private final CountDownLatch ranOnce = new CountDownLatch(1);
     private volatile @Nullable KafkaStreams streams;
 
+    /** The instance that decides for real, or one of them. */
     IssuanceStreams(StreamsSettings settings, Runnable onDeadLetter) {
+        this(settings, APPLICATION_ID, Outputs.REAL, onDeadLetter);
+    }
+
+    private IssuanceStreams(StreamsSettings settings, String applicationId, Outputs outputs, Runnable onDeadLetter) {
         this.settings = settings;
+        this.applicationId = applicationId;
+        this.outputs = outputs;
         this.onDeadLetter = onDeadLetter;
+    }
+
+    /** An instance that decides the same log from its beginning, into the topics of the generation. */
+    public static IssuanceStreams shadow(StreamsSettings settings, String generation) {
+        return new IssuanceStreams(
+                settings, shadowApplicationId(generation), Outputs.ofGeneration(generation), () -> {});
+    }
+
+    /** Consumer group and prefix of the changelogs of a shadow. */
+    public static String shadowApplicationId(String generation) {
+        return APPLICATION_ID + "-shadow-" + generation;
     }
 
     @Override
     public void start() {
-        TopicAdmin.ensure(settings.kafkaBootstrapServers(), Topics.ALL, settings.replicationFactor());
-        var started = new KafkaStreams(IssuanceTopology.build(settings.statePublishInterval()), properties());
+        TopicAdmin.ensure(settings.kafkaBootstrapServers(), topics(), settings.replicationFactor());
+        var started = new KafkaStreams(IssuanceTopology.build(settings.statePublishInterval(), outputs), properties());
         // A thread that dies of a passing failure is replaced; its tasks go on from the last commit.
         started.setUncaughtExceptionHandler(failure -> {
             log.error("a stream thread died and is replaced", failure);
@@ -95,9 +118,14 @@ final class IssuanceStreams implements SmartLifecycle {
         return running == null ? "" : running.state().name();
     }
 
+    /** Whoever decides for real sees to all topics; a shadow adds its own and changes nothing else. */
+    private Collection<Topic<?>> topics() {
+        return outputs.equals(Outputs.REAL) ? Topics.ALL : outputs.topics();
+    }
+
     private Properties properties() {
         var p = new Properties();
-        p.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaBootstrapServers());
         p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
@@ -109,6 +137,7 @@ final class IssuanceStreams implements SmartLifecycle {
         p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetters.class);
         // There is no global store; only the coming default, so that nothing is warned of at every start.
         p.put("processing.exception.handler.global.enabled", true);
+        p.put(DeadLetters.TOPIC, outputs.deadLetters().name());
         p.put(DeadLetters.ON_DEAD_LETTER, onDeadLetter);
 
         // Guarantee: a decision, the state behind it and the offset become visible together or not at all.

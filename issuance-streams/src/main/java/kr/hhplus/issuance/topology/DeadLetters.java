@@ -1,8 +1,11 @@
 package kr.hhplus.issuance.topology;
 
-import java.nio.charset.StandardCharsets;
+import static java.util.Objects.requireNonNullElse;
+
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,25 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes over poison, and nothing else: a command that cannot be read or cannot be goes to coupon-commands-dlq with its
- * raw bytes, in the same transaction as everything around it; every other failure stops the task.
- *
- * <p>Headers: {@value #REASON}, {@value #PARTITION}, {@value #OFFSET}, as text.
+ * Passes over poison, and nothing else: a command that cannot be read or cannot be goes to the dead letters with its
+ * key, its raw bytes and its headers, in the same partition and in the same transaction as everything around it; every
+ * other failure stops the task. What was wrong is in {@link DeadLetterHeaders}.
  */
 public final class DeadLetters implements DeserializationExceptionHandler, ProcessingExceptionHandler {
+    /** Key in the Streams settings of the name of the topic; {@link Topics#COUPON_COMMANDS_DLQ} where it is missing. */
+    public static final String TOPIC = "hhplus.dead.letter.topic";
     /** Key in the Streams settings of a {@link Runnable} that is called for every dead letter. */
     public static final String ON_DEAD_LETTER = "hhplus.on.dead.letter";
 
-    public static final String REASON = "hhplus.error.reason";
-    public static final String PARTITION = "hhplus.error.partition";
-    public static final String OFFSET = "hhplus.error.offset";
-
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+    private static final int REASON_CHARS_MAX = 1_000;
 
+    private String topic = Topics.COUPON_COMMANDS_DLQ.name();
     private Runnable onDeadLetter = () -> {};
 
     @Override
     public void configure(Map<String, ?> settings) {
+        if (settings.get(TOPIC) instanceof String name) {
+            topic = name;
+        }
         if (settings.get(ON_DEAD_LETTER) instanceof Runnable callback) {
             onDeadLetter = callback;
         }
@@ -65,17 +70,26 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
                 context.topic(),
                 context.partition(),
                 context.offset(),
-                Topics.COUPON_COMMANDS_DLQ.name(),
+                topic,
                 failure.getMessage());
         onDeadLetter.run();
         var headers = new RecordHeaders(context.headers().toArray());
-        headers.add(REASON, text(String.valueOf(failure.getMessage())));
-        headers.add(PARTITION, text(Integer.toString(context.partition())));
-        headers.add(OFFSET, text(Long.toString(context.offset())));
-        return new ProducerRecord<>(Topics.COUPON_COMMANDS_DLQ.name(), context.partition(), key, value, headers);
+        DeadLetterHeaders.write(headers, DeadLetterHeaders.REASON, reason(failure));
+        DeadLetterHeaders.write(headers, DeadLetterHeaders.DIGEST, FailureDigest.of(failure));
+        DeadLetterHeaders.write(headers, DeadLetterHeaders.TOPIC, context.topic());
+        DeadLetterHeaders.write(headers, DeadLetterHeaders.PARTITION, Integer.toString(context.partition()));
+        DeadLetterHeaders.write(headers, DeadLetterHeaders.OFFSET, Long.toString(context.offset()));
+        DeadLetterHeaders.write(
+                headers,
+                DeadLetterHeaders.TIMESTAMP,
+                Instant.ofEpochMilli(context.timestamp()).toString());
+        DeadLetterHeaders.write(
+                headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(1 + DeadLetterHeaders.attempts(headers)));
+        return new ProducerRecord<>(topic, context.partition(), key, value, headers);
     }
 
-    private static byte[] text(String value) {
-        return value.getBytes(StandardCharsets.UTF_8);
+    private static String reason(Exception failure) {
+        var reason = requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+        return reason.length() <= REASON_CHARS_MAX ? reason : reason.substring(0, REASON_CHARS_MAX) + "...";
     }
 }

@@ -1,11 +1,14 @@
 package kr.hhplus.issuance.topology;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponSerdes;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Holder;
+import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -46,12 +49,34 @@ public final class IssuanceTopology {
 
     private IssuanceTopology() {}
 
+    /** The topics that an instance of the topology writes to; those of a shadow have the generation behind their names. */
+    public record Outputs(Topic<CouponDecision> decisions, Topic<CouponState> state, Topic<byte[]> deadLetters) {
+        public static final Outputs REAL =
+                new Outputs(Topics.COUPON_DECISIONS, Topics.COUPON_STATE, Topics.COUPON_COMMANDS_DLQ);
+
+        public static Outputs ofGeneration(String generation) {
+            return new Outputs(
+                    REAL.decisions.withSuffix(generation),
+                    REAL.state.withSuffix(generation),
+                    REAL.deadLetters.withSuffix(generation));
+        }
+
+        public List<Topic<?>> topics() {
+            return List.of(decisions, state, deadLetters);
+        }
+    }
+
+    /** The topology that decides for real. */
+    public static Topology build(Duration statePublishInterval) {
+        return build(statePublishInterval, Outputs.REAL);
+    }
+
     /**
-     * The topology.
+     * The topology. Its dead letters are {@link DeadLetters}' to write, by the Streams settings.
      *
      * @param statePublishInterval how old the counters in coupon-state may get; changes of status leave at once
      */
-    public static Topology build(Duration statePublishInterval) {
+    public static Topology build(Duration statePublishInterval, Outputs outputs) {
         var topology = new Topology();
         topology.addSource(
                 AutoOffsetReset.earliest(),
@@ -65,15 +90,15 @@ public final class IssuanceTopology {
         topology.addStateStore(holders(), DECIDER);
         topology.addSink(
                 DECISIONS_SINK,
-                Topics.COUPON_DECISIONS.name(),
+                outputs.decisions().name(),
                 Serdes.String().serializer(),
-                Topics.COUPON_DECISIONS.valueSerde().serializer(),
+                outputs.decisions().valueSerde().serializer(),
                 DECIDER);
         topology.addSink(
                 STATE_SINK,
-                Topics.COUPON_STATE.name(),
+                outputs.state().name(),
                 Serdes.String().serializer(),
-                Topics.COUPON_STATE.valueSerde().serializer(),
+                outputs.state().valueSerde().serializer(),
                 DECIDER);
         return topology;
     }

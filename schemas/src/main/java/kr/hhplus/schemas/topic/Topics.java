@@ -7,6 +7,10 @@ import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponSerdes;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.shop.OrderEvent;
+import kr.hhplus.schemas.shop.PaymentEvent;
+import kr.hhplus.schemas.shop.ProductChanged;
+import kr.hhplus.schemas.shop.ShopSerdes;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -15,8 +19,12 @@ public final class Topics {
     /** Partitions of every coupon-* topic. */
     public static final int COUPON_PARTITIONS = 12;
 
+    /** Partitions of the shop's topics. */
+    public static final int SHOP_PARTITIONS = 6;
+
     private static final String UNLIMITED = "-1";
     private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+    private static final Duration EVENT_RETENTION = Duration.ofDays(30);
 
     /** The law: its order and its broker times decide. Never cut, so that every sale can be proved for ever. */
     public static final Topic<CouponCommand> COUPON_COMMANDS = new Topic<>(
@@ -49,7 +57,10 @@ public final class Topics {
             COUPON_PARTITIONS,
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
 
-    /** Commands that could not be read, as raw bytes with the error in the headers. */
+    /**
+     * Commands that could not be read or could not be, as raw bytes with the error in {@link DeadLetterHeaders}; and
+     * behind them, in the same partition, a mark for each that was sent again.
+     */
     public static final Topic<byte[]> COUPON_COMMANDS_DLQ = new Topic<>(
             "coupon-commands-dlq",
             Serdes.ByteArray(),
@@ -60,8 +71,48 @@ public final class Topics {
                     TopicConfig.RETENTION_MS_CONFIG,
                     Long.toString(DEAD_LETTER_RETENTION.toMillis())));
 
-    public static final List<Topic<?>> ALL =
-            List.of(COUPON_COMMANDS, COUPON_DECISIONS, COUPON_STATE, COUPON_COMMANDS_DLQ);
+    /** Dead letters that came back too often: kept until a person has seen to them. */
+    public static final Topic<byte[]> COUPON_COMMANDS_PARKING = new Topic<>(
+            "coupon-commands-parking",
+            Serdes.ByteArray(),
+            COUPON_PARTITIONS,
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG, UNLIMITED,
+                    TopicConfig.RETENTION_BYTES_CONFIG, UNLIMITED));
+
+    /** What happened to orders, in order for each order. */
+    public static final Topic<OrderEvent> ORDER_EVENTS =
+            new Topic<>("order-events", ShopSerdes.ORDER_EVENT, SHOP_PARTITIONS, eventSettings());
+
+    /** Payments and refunds, in order for each order; the key is the order's. */
+    public static final Topic<PaymentEvent> PAYMENT_EVENTS =
+            new Topic<>("payment-events", ShopSerdes.PAYMENT_EVENT, SHOP_PARTITIONS, eventSettings());
+
+    /** The last state of every product, for the caches. */
+    public static final Topic<ProductChanged> PRODUCT_CHANGES = new Topic<>(
+            "product-changes",
+            ShopSerdes.PRODUCT_CHANGED,
+            SHOP_PARTITIONS,
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+
+    public static final List<Topic<?>> ALL = List.of(
+            COUPON_COMMANDS,
+            COUPON_DECISIONS,
+            COUPON_STATE,
+            COUPON_COMMANDS_DLQ,
+            COUPON_COMMANDS_PARKING,
+            ORDER_EVENTS,
+            PAYMENT_EVENTS,
+            PRODUCT_CHANGES);
 
     private Topics() {}
+
+    private static Map<String, String> eventSettings() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(EVENT_RETENTION.toMillis()));
+    }
 }

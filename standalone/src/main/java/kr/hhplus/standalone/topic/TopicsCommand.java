@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
 public final class TopicsCommand extends Subcommand {
     private static final int ANSWER_WAIT_MS_MAX = 10_000;
     private static final long DAY_MS = 86_400_000;
-    private static final String ROW = "%-22s %10s %14s %8s %10s %12s%n";
+    private static final String ROW = "%-24s %10s %14s %8s %10s %12s%n";
 
     @Mixin
     private DataOption data = new DataOption();
