@@ -3,11 +3,11 @@ package kr.hhplus.standalone.replay;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import kr.hhplus.standalone.audit.AuditTarget;
+import kr.hhplus.standalone.audit.TargetOptions;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Subcommand;
-import kr.hhplus.standalone.run.DataOption;
-import kr.hhplus.standalone.run.RunInfo;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -59,7 +59,7 @@ public final class ReplayCommand extends Subcommand {
     private @Nullable FromOptions from;
 
     @Mixin
-    private DataOption data = new DataOption();
+    private TargetOptions servers = new TargetOptions();
 
     @Override
     public Integer call() throws Exception {
@@ -67,10 +67,9 @@ public final class ReplayCommand extends Subcommand {
             throw CommandFailure.unusable("--coupon must be 1 or more, not " + coupon);
         }
         var begin = begin();
-        var run = RunInfo.require(data.folder());
-        try (ReplayTarget target =
-                projection == Projection.MYSQL ? new MySqlTarget(run.mysql()) : new RedisTarget(run.redis())) {
-            var replay = Replay.plan(target, run.kafka(), coupon, begin);
+        var addresses = servers.target(System.getenv());
+        try (var target = target(addresses)) {
+            var replay = Replay.plan(target, addresses.kafka(), coupon, begin);
             if (replay.records() == 0) {
                 out().println("there is nothing to replay");
                 return ExitCode.OK;
@@ -86,8 +85,19 @@ public final class ReplayCommand extends Subcommand {
         return ExitCode.OK;
     }
 
+    private ReplayTarget target(AuditTarget addresses) {
+        if (projection == Projection.MYSQL && addresses.mysql() != null) {
+            return new MySqlTarget(addresses.mysql());
+        }
+        if (projection == Projection.REDIS && addresses.redis() != null) {
+            return new RedisTarget(addresses.redis());
+        }
+        throw CommandFailure.unusable("say where it is: --" + projection.name().toLowerCase(Locale.ROOT));
+    }
+
     private static void follow(Replay replay) throws InterruptedException {
-        if (System.console() == null) {
+        // The script knows whether there is a terminal.
+        if (!Boolean.getBoolean("hhplus.terminal")) {
             replay.await(done -> {});
             return;
         }
