@@ -15,6 +15,23 @@ public record MySqlSettings(String url, String user, String password, int poolMa
 
     /** A pool that also starts while MySQL is away; its callers then wait {@link #waitMax} and get an exception. */
     public HikariDataSource open(String poolName) {
+        return new HikariDataSource(pool(poolName));
+    }
+
+    /**
+     * The same for transactions that lock rows: each statement sees what was committed before it, and waits for a lock
+     * for so long at most.
+     *
+     * @param lockWaitMax whole seconds, below {@link #waitMax}
+     */
+    public HikariDataSource openReadCommitted(String poolName, Duration lockWaitMax) {
+        var config = pool(poolName);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=" + lockWaitMax.toSeconds());
+        return new HikariDataSource(config);
+    }
+
+    private HikariConfig pool(String poolName) {
         var config = new HikariConfig();
         config.setPoolName(poolName);
         config.setJdbcUrl(url);
@@ -32,7 +49,7 @@ public record MySqlSettings(String url, String user, String password, int poolMa
         // Times are stored as UTC whatever the zone of the process or the server is.
         config.addDataSourceProperty("connectionTimeZone", "UTC");
         config.addDataSourceProperty("forceConnectionTimeZoneToSession", "true");
-        return new HikariDataSource(config);
+        return config;
     }
 
     @Override

@@ -65,7 +65,7 @@ record ServiceSettings(
         settings.put("hhplus.ingress.ticket-secret", secrets.ticketSecret());
         settings.put("hhplus.projections.ticket-secret", secrets.ticketSecret());
         settings.put("hhplus.streams.state-dir", streamsStateDir.toString());
-        for (String service : new String[] {"ingress", "streams", "projections"}) {
+        for (String service : new String[] {"ingress", "streams", "projections", "order-payment"}) {
             settings.put("hhplus." + service + ".replication-factor", replicationFactor);
         }
 
@@ -95,7 +95,7 @@ record ServiceSettings(
             String prefix = "hhplus." + service + ".";
             settings.put(prefix + "kafka-bootstrap-servers", from.apply(BackendAddresses::kafkaBootstrapServers));
         }
-        for (String service : new String[] {"ingress", "projections"}) {
+        for (String service : new String[] {"ingress", "projections", "order-payment"}) {
             String prefix = "hhplus." + service + ".";
             settings.put(prefix + "redis-uri", from.apply(at -> at.redisUri().toString()));
         }
