@@ -62,6 +62,7 @@ record ServiceSettings(
         settings.put("management.endpoint.health.show-components", "always");
 
         settings.put("hhplus.ingress.admin-token", secrets.adminToken());
+        settings.put("hhplus.order-payment.products.admin-token", secrets.adminToken());
         settings.put("hhplus.ingress.ticket-secret", secrets.ticketSecret());
         settings.put("hhplus.projections.ticket-secret", secrets.ticketSecret());
         settings.put("hhplus.streams.state-dir", streamsStateDir.toString());

@@ -1,0 +1,163 @@
+package kr.hhplus.orderpayment.product;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import kr.hhplus.schemas.topic.Topic;
+import kr.hhplus.schemas.topic.TopicAdmin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * A thread that reads all partitions of some topics, without a group: where it begins, and how far it has come, is its
+ * own to know. A reader that fails is followed by a new one that begins again.
+ */
+abstract class TopicReader implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
+    private static final Duration POLL_WAIT = Duration.ofMillis(200);
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
+    private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
+    private static final int BATCH_RECORDS_MAX = 1_000;
+
+    private final String name;
+    private final String bootstrapServers;
+    private final short replicationFactor;
+    private final List<Topic<?>> topics;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Thread thread;
+    private boolean failing;
+
+    TopicReader(String name, String bootstrapServers, short replicationFactor, List<Topic<?>> topics) {
+        this.name = name;
+        this.bootstrapServers = bootstrapServers;
+        this.replicationFactor = replicationFactor;
+        this.topics = topics;
+    }
+
+    /** Goes to where the reading begins. */
+    abstract void begin(Consumer<?, ?> consumer, List<TopicPartition> partitions);
+
+    /** Takes what was read, at least every {@link #POLL_WAIT}, then with no records. */
+    abstract void take(List<ConsumerRecord<byte[], byte[]>> records, Consumer<?, ?> consumer)
+            throws InterruptedException;
+
+    @Override
+    public final void start() {
+        var started = new Thread(this::work, name);
+        thread = started;
+        started.start();
+    }
+
+    @Override
+    public final void stop() {
+        stopping.countDown();
+        var running = thread;
+        thread = null;
+        if (running != null) {
+            try {
+                running.join(STOP_WAIT_MAX.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public final boolean isRunning() {
+        return thread != null;
+    }
+
+    @Override
+    public final int getPhase() {
+        return 0;
+    }
+
+    private void work() {
+        try {
+            do {
+                read();
+            } while (!pause(RETRY_WAIT));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits; true: the reader is to stop. */
+    final boolean pause(Duration pause) throws InterruptedException {
+        return stopping.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void read() throws InterruptedException {
+        try {
+            TopicAdmin.ensure(bootstrapServers, topics, replicationFactor);
+            try (var consumer = new KafkaConsumer<>(
+                    Map.of(
+                            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                            bootstrapServers,
+                            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                            "earliest",
+                            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                            false,
+                            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                            BATCH_RECORDS_MAX),
+                    new ByteArrayDeserializer(),
+                    new ByteArrayDeserializer())) {
+                var partitions = partitions();
+                consumer.assign(partitions);
+                begin(consumer, partitions);
+                while (stopping.getCount() > 0) {
+                    var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+                    consumer.poll(POLL_WAIT).forEach(records::add);
+                    take(records, consumer);
+                    failing = false;
+                }
+            }
+        } catch (KafkaException | JedisException e) {
+            if (!failing) {
+                log.warn("{} failed, next tries every {} ms", name, RETRY_WAIT.toMillis(), e);
+                failing = true;
+            }
+        }
+    }
+
+    private List<TopicPartition> partitions() {
+        var partitions = new ArrayList<TopicPartition>();
+        for (var topic : topics) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                partitions.add(new TopicPartition(topic.name(), partition));
+            }
+        }
+        return partitions;
+    }
+
+    /** The record's value; empty for one that cannot be read, which is passed over. */
+    final <V> Optional<V> valueOf(ConsumerRecord<byte[], byte[]> record, Topic<V> topic) {
+        try {
+            return Optional.ofNullable(topic.valueSerde().deserializer().deserialize(record.topic(), record.value()));
+        } catch (SerializationException e) {
+            log.error(
+                    "{} passes over partition {} offset {} of {}, which cannot be read",
+                    name,
+                    record.partition(),
+                    record.offset(),
+                    record.topic(),
+                    e);
+            return Optional.empty();
+        }
+    }
+}
