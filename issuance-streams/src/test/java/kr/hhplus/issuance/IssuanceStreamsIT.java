@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,13 +19,23 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.backends.BackendsSettings;
+import kr.hhplus.issuance.decision.CouponFold;
+import kr.hhplus.schemas.coupon.Bytes32;
+import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
+import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
+import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
+import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
@@ -120,6 +131,43 @@ class IssuanceStreamsIT {
     }
 
     @Test
+    void theWholeLifeOfACampaignGoesOnFromTheChangelogAsTheFoldSays() throws Exception {
+        long couponId = 105;
+        var seed = new Bytes32("5e".repeat(Bytes32.LENGTH));
+        var opened = new CampaignTerms("draw", 2, Instant.EPOCH, null, 2, null, 0, null, null, seed.sha256());
+        var fold = new CouponFold();
+        List<CouponDecision> expected = new ArrayList<>();
+        appendAndFold(
+                fold,
+                expected,
+                new DefineCampaign(couponId, opened, "define"),
+                new IssueCoupon(couponId, 1),
+                new IssueCoupon(couponId, 2),
+                new IssueCoupon(couponId, 3, "second"),
+                new GrantCoupon(couponId, 3, "list"),
+                new ChangeStatus(couponId, ChangeStatus.Change.PAUSE, "pause"));
+        awaitDecisions(couponId, expected.size());
+        streams.stop();
+        assertThat(FileSystemUtils.deleteRecursively(stateDir)).isTrue();
+        appendAndFold(
+                fold,
+                expected,
+                new ChangeStatus(couponId, ChangeStatus.Change.PAUSE, "pause"),
+                new ChangeStatus(couponId, ChangeStatus.Change.RESUME, ""),
+                new WithdrawRequest(couponId, 2, ""),
+                new DrawOrder(couponId, seed),
+                new RevokeIssuance(couponId, 3, 1, true, "revoke"),
+                new ChangeStock(couponId, 2, "add"),
+                new IssueCoupon(couponId, 2),
+                new IssueCoupon(couponId, 1),
+                new ChangeStatus(couponId, ChangeStatus.Change.CLOSE, ""));
+
+        startStreams();
+
+        assertThat(awaitDecisions(couponId, expected.size())).isEqualTo(expected);
+    }
+
+    @Test
     void theStateOfEveryCouponIsPublishedAgainAfterARestart() throws Exception {
         long couponId = 104;
         append(new DefineCampaign(couponId, terms(5), ""), new IssueCoupon(couponId, 1));
@@ -193,6 +241,15 @@ class IssuanceStreamsIT {
     private static void append(CouponCommand... commands) throws Exception {
         for (var command : commands) {
             append(command.couponId(), bytes(command));
+        }
+    }
+
+    private static void appendAndFold(CouponFold fold, List<CouponDecision> decisions, CouponCommand... commands)
+            throws Exception {
+        for (var command : commands) {
+            var at = append(command.couponId(), bytes(command));
+            var position = new LogPosition(at.partition(), at.offset(), Instant.ofEpochMilli(at.timestamp()));
+            decisions.addAll(fold.next(command, position));
         }
     }
 

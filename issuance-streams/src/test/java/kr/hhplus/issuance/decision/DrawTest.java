@@ -158,7 +158,7 @@ class DrawTest {
 
         var drawn = issues(draw(SEED));
 
-        assertThat(drawn).extracting(IssueDecided::userId).endsWith(4L, 3L);
+        assertThat(drawn).extracting(IssueDecided::userId).hasSize(4).endsWith(4L, 3L);
         assertThat(outcomes(request(5))).containsExactly(Outcome.ISSUED);
     }
 

@@ -12,14 +12,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Random;
-import kr.hhplus.issuance.decision.CouponHistory;
+import kr.hhplus.schemas.coupon.Bytes32;
+import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
+import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
+import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
+import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.coupon.Holder;
+import kr.hhplus.schemas.coupon.Ids;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topics;
@@ -40,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class IssuanceTopologyTest {
     private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(200);
+    private static final Bytes32 SEED = new Bytes32("5e".repeat(Bytes32.LENGTH));
     private static final String KEY = Long.toString(COUPON_ID);
 
     private int deadLettersCounted;
@@ -95,23 +103,6 @@ class IssuanceTopologyTest {
     }
 
     @Test
-    void decidesWhatTheRulesDecideOverAnyHistory() {
-        long seed = System.nanoTime();
-        var random = new Random(seed);
-        var history = new CouponHistory();
-
-        for (int i = 0; i < 500; i++) {
-            var command = random.nextInt(10) == 0
-                    ? new DefineCampaign(COUPON_ID, terms(1 + random.nextInt(50)), "")
-                    : new IssueCoupon(COUPON_ID, 1 + random.nextInt(60));
-            history.append(command);
-            commands.pipeInput(KEY, command, START);
-        }
-
-        assertThat(decisions.readValuesToList()).as("seed %d", seed).isEqualTo(history.decisions());
-    }
-
-    @Test
     void decidesCouponsApartFromEachOther() {
         pipe(new DefineCampaign(1, terms(1), ""), new DefineCampaign(2, terms(1), ""));
         pipe(new IssueCoupon(1, 5), new IssueCoupon(2, 5), new IssueCoupon(1, 6));
@@ -138,6 +129,60 @@ class IssuanceTopologyTest {
 
         pipe(new IssueCoupon(COUPON_ID, 2));
         assertThat(states.readValue().remaining()).isZero();
+    }
+
+    @Test
+    void publishesEveryCommandOfAnOperatorAndTheDrawAtOnce() {
+        pipe(new DefineCampaign(COUPON_ID, drawTerms(3), ""));
+        states.readValue();
+        for (var command : List.of(
+                new ChangeStock(COUPON_ID, 1, ""),
+                new ChangeStatus(COUPON_ID, ChangeStatus.Change.PAUSE, ""),
+                new ChangeStatus(COUPON_ID, ChangeStatus.Change.RESUME, ""),
+                new RevokeIssuance(COUPON_ID, 1, 0, true, ""),
+                new DrawOrder(COUPON_ID, SEED),
+                new ChangeStatus(COUPON_ID, ChangeStatus.Change.CLOSE, ""))) {
+            pipe(command);
+
+            assertThat(states.readValuesToList()).as("%s", command).hasSize(1);
+        }
+    }
+
+    @Test
+    void publishesAtOnceThatThereIsACouponAgain() {
+        pipe(new DefineCampaign(COUPON_ID, terms(1), ""), new IssueCoupon(COUPON_ID, 1));
+        states.readValuesToList();
+
+        pipe(new WithdrawRequest(COUPON_ID, 1, ""));
+
+        assertThat(states.readValue().remaining()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNothingOfAUserWhoHasNothingLeft() {
+        pipe(new DefineCampaign(COUPON_ID, terms(1), ""), new IssueCoupon(COUPON_ID, 1));
+        var holders = driver.<HolderKey, Holder>getKeyValueStore(IssuanceTopology.HOLDERS);
+        assertThat(holders.get(new HolderKey(COUPON_ID, 1)).issued()).isEqualTo(1);
+
+        pipe(new WithdrawRequest(COUPON_ID, 1, ""));
+
+        assertThat(holders.get(new HolderKey(COUPON_ID, 1))).isNull();
+    }
+
+    @Test
+    void drawsThoseOfTheCouponAndOfNoNeighbour() {
+        for (long couponId : new long[] {COUPON_ID - 1, COUPON_ID, COUPON_ID + 1}) {
+            pipe(new DefineCampaign(couponId, drawTerms(9), ""));
+            pipe(new IssueCoupon(couponId, 10 * couponId), new IssueCoupon(couponId, Ids.MAX));
+        }
+        decisions.readValuesToList();
+
+        pipe(new DrawOrder(COUPON_ID, SEED));
+
+        assertThat(decisions.readValuesToList())
+                .filteredOn(IssueDecided.class::isInstance)
+                .extracting(decision -> ((IssueDecided) decision).userId())
+                .containsExactlyInAnyOrder(10 * COUPON_ID, Ids.MAX);
     }
 
     @Test
@@ -175,6 +220,10 @@ class IssuanceTopologyTest {
         assertThat(decisions.isEmpty()).isTrue();
         assertThat(deadLetters.readRecordsToList()).hasSize(3);
         assertThat(deadLettersCounted).isEqualTo(3);
+    }
+
+    private static CampaignTerms drawTerms(long stock) {
+        return new CampaignTerms("draw", stock, START, null, 1, null, 0, null, null, SEED.sha256());
     }
 
     private void pipe(CouponCommand... toDecide) {
