@@ -24,6 +24,10 @@ final class Replay {
     /** The projection looks every second; one that does not move for so long is not running. */
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
 
+    private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(20);
+    private static final long END_OFFSETS_FIRST = 64;
+    private static final long END_OFFSETS_FACTOR = 16;
+
     private final ReplayTarget target;
 
     /** By partition, from where to where. */
@@ -60,7 +64,7 @@ final class Replay {
             var times = from.time() == null ? null : offsetsAt(consumer, partitions, from.time());
             for (var partition : partitions) {
                 long begin = begins.getOrDefault(partition, 0L);
-                long end = ends.getOrDefault(partition, 0L);
+                long end = endOfRecords(consumer, partition, begin, ends.getOrDefault(partition, 0L));
                 if (from.offset() != null && coupon != null && from.offset() > end) {
                     throw CommandFailure.unusable(
                             "--from-offset " + from.offset() + " is behind the end of " + partition + ", " + end);
@@ -74,6 +78,29 @@ final class Replay {
             }
         }
         return replay;
+    }
+
+    /** Behind the last record; the log ends a little later, with the mark of a transaction. */
+    private static long endOfRecords(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long begin, long end) {
+        consumer.assign(List.of(partition));
+        for (long back = END_OFFSETS_FIRST; ; back *= END_OFFSETS_FACTOR) {
+            long from = Math.max(begin, end - back);
+            consumer.seek(partition, from);
+            long last = -1;
+            long deadline = System.nanoTime() + ANSWER_WAIT_MAX.toNanos();
+            while (consumer.position(partition) < end) {
+                for (var record : consumer.poll(LOOK_INTERVAL)) {
+                    last = Math.max(last, record.offset());
+                }
+                if (System.nanoTime() - deadline > 0) {
+                    throw CommandFailure.failed("Kafka has sent nothing for " + ANSWER_WAIT_MAX.toSeconds() + " s");
+                }
+            }
+            if (last >= 0 || from == begin) {
+                return last < 0 ? begin : Math.min(last + 1, end);
+            }
+        }
     }
 
     private static List<TopicPartition> partitions(@Nullable Long coupon) {

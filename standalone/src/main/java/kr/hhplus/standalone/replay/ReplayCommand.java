@@ -123,7 +123,7 @@ public final class ReplayCommand extends Subcommand {
         try {
             return from.time != null
                     ? new Replay.From(null, Instant.parse(from.time))
-                    : new Replay.From(from.offset == null ? 0L : from.offset, null);
+                    : new Replay.From(from.start || from.offset == null ? 0L : from.offset, null);
         } catch (DateTimeParseException e) {
             throw CommandFailure.unusable("--from-time must be a time like 2026-12-01T03:00:00Z, not " + from.time);
         }

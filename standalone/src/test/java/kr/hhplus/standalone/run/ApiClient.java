@@ -66,6 +66,49 @@ final class ApiClient {
                 .PUT(BodyPublishers.ofString(body)));
     }
 
+    Answer publish(long userId, long couponId, String idempotencyKey) throws Exception {
+        return send(request("/api/v1/coupon/publish")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(BodyPublishers.ofString("{\"userId\":" + userId + ",\"couponId\":" + couponId + "}")));
+    }
+
+    Answer withdraw(String requestId) throws Exception {
+        return send(request("/api/v1/coupon/requests/" + requestId).DELETE());
+    }
+
+    /** A call of an operator on a campaign; headers are names and values in turn. */
+    Answer operate(Object couponId, String call, String body, String... headers) throws Exception {
+        var request = request("/api/v1/campaigns/" + couponId + "/" + call)
+                .header("Authorization", "Bearer " + TestServices.ADMIN_TOKEN)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return send(request);
+    }
+
+    /** Sends a list of users; the last line of the answer. */
+    Answer grant(Object couponId, String grantId, String csv) throws Exception {
+        var answer = client.send(
+                request("/api/v1/campaigns/" + couponId + "/grants")
+                        .header("Authorization", "Bearer " + TestServices.ADMIN_TOKEN)
+                        .header("Content-Type", "text/csv")
+                        .header("Idempotency-Key", grantId)
+                        .POST(BodyPublishers.ofString(csv))
+                        .build(),
+                BodyHandlers.ofString());
+        var lines = answer.body().lines().toList();
+        return new Answer(answer.statusCode(), answer.headers(), Json.LINE.readTree(lines.get(lines.size() - 1)));
+    }
+
+    Answer getAsOperator(String path) throws Exception {
+        return send(request(path)
+                .header("Authorization", "Bearer " + TestServices.ADMIN_TOKEN)
+                .GET());
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(http.resolve(path)).timeout(ANSWER_WAIT_MAX);
     }

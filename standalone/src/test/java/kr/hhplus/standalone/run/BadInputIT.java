@@ -168,7 +168,7 @@ class BadInputIT {
                 .POST(BodyPublishers.noBody()));
 
         assertProblem(answer, 405, "METHOD_NOT_ALLOWED");
-        assertThat(answer.header("Allow")).isEqualTo("GET");
+        assertThat(answer.header("Allow")).isEqualTo("GET, DELETE");
     }
 
     @ParameterizedTest
@@ -270,7 +270,9 @@ class BadInputIT {
             number for a time   | {"name":"A","stock":1,"opensAt":1764547200}                         | opensAt
             closes at opening   | {"name":"A","stock":1,"opensAt":"2026-12-01T03:00:00Z","closesAt":"2026-12-01T03:00:00Z"} | closesAt
             closes before       | {"name":"A","stock":1,"opensAt":"2026-12-01T03:00:00Z","closesAt":"2026-12-01T02:00:00Z"} | closesAt
-            two per user        | {"name":"A","stock":1,"perUserLimit":2}                             | perUserLimit
+            none per user       | {"name":"A","stock":1,"perUserLimit":0}                             | perUserLimit
+            101 per user        | {"name":"A","stock":1,"perUserLimit":101}                           | perUserLimit
+            a draw at once      | {"name":"A","stock":1,"fairStart":true}                             | opensAt
             0 per cent          | {"name":"A","stock":1,"discount":{"type":"PERCENT","value":0}}      | discount.value
             150 per cent        | {"name":"A","stock":1,"discount":{"type":"PERCENT","value":150}}    | discount.value
             unknown discount    | {"name":"A","stock":1,"discount":{"type":"GIFT","value":1}}         | discount.type
@@ -329,6 +331,70 @@ class BadInputIT {
                 "Content-Length: -1");
 
         assertBadHttp(raw(head + "\r\n\r\n"));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            stock       | {}                                                      | delta
+            stock       | {"delta": 0}                                            | delta
+            stock       | {"delta": 1000000001}                                   | delta
+            stock       | {"delta": "1"}                                          | delta
+            stock       | {"delta": 1, "more": 1}                                 | more
+            revocations | {"userId": 1}                                           | returnToStock
+            revocations | {"userId": 0, "returnToStock": true}                    | userId
+            revocations | {"userId": 1, "issuanceNumber": 0, "returnToStock": true} | issuanceNumber
+            """)
+    void refusesAnOperatorsCallThatCannotBe(String call, String body, String field) throws Exception {
+        assertInvalid(api.operate(COUPON, call, body), field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "grant:x", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    void refusesAKeyThatCannotBe(String key) throws Exception {
+        assertInvalid(api.operate(COUPON, "pause", "", "Idempotency-Key", key), "Idempotency-Key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stock", "pause", "resume", "close", "revocations"})
+    void letsNobodyOperateWithoutTheToken(String call) throws Exception {
+        var answer = api.send(api.request("/api/v1/campaigns/1/" + call)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{}")));
+
+        assertProblem(answer, 401, "UNAUTHORIZED");
+    }
+
+    @Test
+    void letsNobodyGrantWithoutTheToken() throws Exception {
+        var answer = api.send(api.request("/api/v1/campaigns/1/grants")
+                .header("Content-Type", "text/csv")
+                .header("Idempotency-Key", "mine")
+                .POST(BodyPublishers.ofString("1")));
+
+        assertProblem(answer, 401, "UNAUTHORIZED");
+    }
+
+    @Test
+    void refusesAListWithoutAnId() throws Exception {
+        assertInvalid(api.operate(COUPON, "grants", "1", "Content-Type", "text/csv"), "Idempotency-Key");
+    }
+
+    @Test
+    void refusesAListThatIsNoCsv() throws Exception {
+        assertProblem(api.operate(COUPON, "grants", "[1]", "Idempotency-Key", "list"), 415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void takesNoUserOfAListThatHasNone() throws Exception {
+        var report = api.grant(COUPON, "list", "userId\n0\n-1\n9007199254740992\n1;2\nx\n" + "9".repeat(100));
+
+        assertThat(report.body().path("accepted").asLong()).isZero();
+        assertThat(report.body().path("rejected").asLong()).isEqualTo(6);
+    }
+
+    @Test
+    void refusesToGiveUpAForgedTicket() throws Exception {
+        assertProblem(api.withdraw("1.1.AAAAAAAAAAAAAAAAAAAAAA"), 404, "UNKNOWN_TICKET");
     }
 
     private static void assertInvalid(Answer answer, String... fields) {
