@@ -239,14 +239,20 @@ final class SharedReads {
         // A change that is missed meanwhile is to be seen the next time.
         missedChange = false;
         try {
-            var generation = unique();
-            redis.set(GENERATION, generation);
+            var generation = renewGeneration(redis);
             log.info("Redis answers again; what it had of products is void");
             return generation;
         } catch (JedisException e) {
             missedChange = true;
             throw e;
         }
+    }
+
+    /** Makes everything that was cached before void, here and in the memories of all instances. */
+    static String renewGeneration(UnifiedJedis redis) {
+        var generation = unique();
+        redis.set(GENERATION, generation);
+        return generation;
     }
 
     private static String unique() {
