@@ -4,8 +4,22 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import kr.hhplus.orderpayment.coupon.Coupons;
 import kr.hhplus.orderpayment.database.Transactions;
+import kr.hhplus.orderpayment.idempotency.ShopCalls;
+import kr.hhplus.orderpayment.idempotency.StoredAnswers;
+import kr.hhplus.orderpayment.lifecycle.RepeatedWork;
+import kr.hhplus.orderpayment.lifecycle.SingleInstanceJobs;
+import kr.hhplus.orderpayment.order.OrderController;
+import kr.hhplus.orderpayment.order.OrderExpiry;
+import kr.hhplus.orderpayment.order.Orders;
+import kr.hhplus.orderpayment.order.Stock;
 import kr.hhplus.orderpayment.outbox.EventOutbox;
+import kr.hhplus.orderpayment.outbox.EventRelay;
+import kr.hhplus.orderpayment.outbox.OutboxMetrics;
+import kr.hhplus.orderpayment.payment.PaymentController;
+import kr.hhplus.orderpayment.point.PointController;
+import kr.hhplus.orderpayment.point.Points;
 import kr.hhplus.orderpayment.product.BestSellers;
 import kr.hhplus.orderpayment.product.OperatorToken;
 import kr.hhplus.orderpayment.product.ProductCache;
@@ -36,6 +50,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Import(HttpContractConfiguration.class)
 public class OrderPaymentConfiguration {
     private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(3);
+    private static final Duration METRICS_INTERVAL = Duration.ofSeconds(2);
+    /** A job that takes longer may run on two instances at once. */
+    private static final Duration JOB_TIME_MAX = Duration.ofMinutes(1);
+
+    private static final Duration FORGET_INTERVAL = Duration.ofSeconds(30);
 
     private final Clock clock = Clock.systemUTC();
 
@@ -149,5 +168,80 @@ public class OrderPaymentConfiguration {
                 registry.addInterceptor(token).addPathPatterns("/api/v1/products/**");
             }
         };
+    }
+
+    @Bean
+    EventRelay eventRelay(Transactions orderPaymentUnits, OrderPaymentSettings settings) {
+        return EventRelay.connect(
+                orderPaymentUnits,
+                settings.kafkaBootstrapServers(),
+                settings.replicationFactor(),
+                settings.outboxBatchRecordsMax());
+    }
+
+    @Bean
+    RepeatedWork outboxRelayWork(EventRelay eventRelay, OrderPaymentSettings settings) {
+        return new RepeatedWork("outbox-relay", settings.outboxInterval(), eventRelay::run);
+    }
+
+    @Bean
+    RepeatedWork outboxMetricsWork(Transactions orderPaymentUnits, MeterRegistry metrics) {
+        var outbox = new OutboxMetrics(orderPaymentUnits, clock, metrics);
+        return new RepeatedWork("outbox-metrics", METRICS_INTERVAL, () -> {
+            outbox.refresh();
+            return false;
+        });
+    }
+
+    @Bean
+    Points points(OrderPaymentSettings settings) {
+        return new Points(clock, settings.balanceMax());
+    }
+
+    @Bean
+    Orders orders(EventOutbox eventOutbox, OrderPaymentSettings settings) {
+        return new Orders(eventOutbox, new Stock(), clock, settings.orderTtl());
+    }
+
+    @Bean
+    ShopCalls shopCalls(Transactions orderPaymentUnits, JsonMapper json) {
+        return new ShopCalls(orderPaymentUnits, new StoredAnswers(clock), json);
+    }
+
+    @Bean
+    PointController pointController(Points points, ShopCalls shopCalls, OrderPaymentSettings settings) {
+        return new PointController(points, shopCalls, settings.chargeMax());
+    }
+
+    @Bean
+    OrderController orderController(Orders orders, ShopCalls shopCalls) {
+        return new OrderController(orders, shopCalls);
+    }
+
+    @Bean
+    PaymentController paymentController(
+            Orders orders, Points points, EventOutbox eventOutbox, ShopCalls shopCalls, OrderPaymentSettings settings) {
+        return new PaymentController(
+                orders, points, new Coupons(), eventOutbox, shopCalls, clock, settings.couponReturnsOnFullRefund());
+    }
+
+    /** On one instance at a time; two at once would do no harm, only work. */
+    @Bean
+    RepeatedWork orderExpiryWork(
+            Orders orders,
+            Transactions orderPaymentUnits,
+            HikariDataSource orderPaymentDataSource,
+            OrderPaymentSettings settings) {
+        var expiry = new OrderExpiry(orders, orderPaymentUnits);
+        var answers = new StoredAnswers(clock);
+        var jobs = new SingleInstanceJobs(orderPaymentDataSource, clock);
+        return new RepeatedWork("order-expiry", settings.expiryInterval(), () -> {
+            jobs.run("order-expiry", JOB_TIME_MAX, settings.expiryInterval(), expiry::run);
+            jobs.run("idempotency-keys", JOB_TIME_MAX, FORGET_INTERVAL, () -> {
+                var before = clock.instant().minus(settings.idempotencyKeyTtl());
+                orderPaymentUnits.run(handle -> answers.forgetBefore(handle, before));
+            });
+            return false;
+        });
     }
 }
