@@ -7,6 +7,7 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto.ReservedRange;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto.EnumReservedRange;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class SchemaCompatibilityTest {
         var removed = changeState(released, state -> state.removeField(0));
         var reserved = changeState(removed, state -> state.addReservedRange(range(1)));
         var anotherReserved = changeState(removed, state -> state.addReservedRange(range(2)));
-        var reservedElsewhere = changeMessage(removed, 0, message -> message.addReservedRange(range(1)));
+        var reservedElsewhere = changeMessage(removed, "CouponCommand", message -> message.addReservedRange(range(1)));
 
         assertThat(breaches(released, reserved)).isEmpty();
         for (var changed : List.of(removed, anotherReserved, reservedElsewhere)) {
@@ -79,9 +80,9 @@ class SchemaCompatibilityTest {
         var released = read("/baseline.desc");
 
         var removed = released.toBuilder();
-        removed.getFileBuilder(0).getEnumTypeBuilder(0).removeValue(1);
+        coupon(removed).getEnumTypeBuilder(0).removeValue(1);
         var reserved = removed.clone();
-        reserved.getFileBuilder(0)
+        coupon(reserved)
                 .getEnumTypeBuilder(0)
                 .addReservedRange(EnumReservedRange.newBuilder().setStart(1).setEnd(1));
 
@@ -114,19 +115,23 @@ class SchemaCompatibilityTest {
     }
 
     private static FileDescriptorSet changeState(FileDescriptorSet files, Consumer<DescriptorProto.Builder> change) {
-        var messages = files.getFile(0).getMessageTypeList();
-        int index = IntStream.range(0, messages.size())
-                .filter(i -> messages.get(i).getName().equals("CouponState"))
-                .findFirst()
-                .orElseThrow();
-        return changeMessage(files, index, change);
+        return changeMessage(files, "CouponState", change);
     }
 
     private static FileDescriptorSet changeMessage(
-            FileDescriptorSet files, int index, Consumer<DescriptorProto.Builder> change) {
+            FileDescriptorSet files, String message, Consumer<DescriptorProto.Builder> change) {
         var changed = files.toBuilder();
-        change.accept(changed.getFileBuilder(0).getMessageTypeBuilder(index));
+        coupon(changed).getMessageTypeBuilderList().stream()
+                .filter(candidate -> candidate.getName().equals(message))
+                .forEach(change);
         return changed.build();
+    }
+
+    private static FileDescriptorProto.Builder coupon(FileDescriptorSet.Builder files) {
+        return files.getFileBuilderList().stream()
+                .filter(file -> file.getPackage().equals("hhplus.coupon.v1"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ReservedRange range(int number) {
