@@ -3,12 +3,14 @@ package kr.hhplus.standalone;
 import kr.hhplus.standalone.audit.AuditCommand;
 import kr.hhplus.standalone.audit.VerifyReceiptCommand;
 import kr.hhplus.standalone.cli.Version;
+import kr.hhplus.standalone.deadletter.DlqCommand;
 import kr.hhplus.standalone.flood.FloodCommand;
 import kr.hhplus.standalone.replay.ReplayCommand;
 import kr.hhplus.standalone.run.DownCommand;
 import kr.hhplus.standalone.run.RolesCommand;
 import kr.hhplus.standalone.run.StatusCommand;
 import kr.hhplus.standalone.run.UpCommand;
+import kr.hhplus.standalone.shadow.ShadowCommand;
 import kr.hhplus.standalone.topic.TailCommand;
 import kr.hhplus.standalone.topic.TopicsCommand;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             VerifyReceiptCommand.class,
             ReplayCommand.class,
+            DlqCommand.class,
+            ShadowCommand.class,
             RolesCommand.class
         },
         footer = {"", "Start with: ./hhplus up --detach, then ./hhplus flood. Each command explains itself with --help."

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 
 /** The options that say which Kafka is meant: that of a local run, or any by address. */
 public final class KafkaOption {
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "A Kafka by address and not that of a local run.")
+    @Option(
+            names = "--kafka",
+            paramLabel = "HOST:PORT",
+            description = "A Kafka by address and not that of a local run.")
     private @Nullable String kafka;
 
     @Mixin
