@@ -242,7 +242,7 @@ class CouponRulesPropertyTest {
     }
 
     /** The histories are worth their time only while they come to everything that can come. */
-    @Property(tries = 1_000)
+    @Property(tries = TRIES, seed = "1")
     @StatisticsReport(StatisticsReportMode.OFF)
     void theHistoriesComeToEveryOutcomeAndEveryRefusal(@ForAll("histories") List<Step> steps) {
         for (var turn : fold(steps)) {
