@@ -5,6 +5,7 @@ import kr.hhplus.standalone.audit.VerifyReceiptCommand;
 import kr.hhplus.standalone.cli.Version;
 import kr.hhplus.standalone.deadletter.DlqCommand;
 import kr.hhplus.standalone.flood.FloodCommand;
+import kr.hhplus.standalone.grant.GrantCommand;
 import kr.hhplus.standalone.replay.ReplayCommand;
 import kr.hhplus.standalone.run.DownCommand;
 import kr.hhplus.standalone.run.RolesCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             VerifyReceiptCommand.class,
             ReplayCommand.class,
+            GrantCommand.class,
             DlqCommand.class,
             ShadowCommand.class,
             RolesCommand.class
