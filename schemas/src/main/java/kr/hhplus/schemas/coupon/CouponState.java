@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param lastPosition the last command that this state has taken in
  * @param operatorResults what the last commands of operators came to, at most {@link #OPERATOR_RESULTS_MAX}, the oldest
  *     first
- * @param registered requests that wait for the draw
+ * @param registered requests that were registered for the draw so far, those that were withdrawn included
  * @param drawn whether the order has been drawn
  */
 public record CouponState(

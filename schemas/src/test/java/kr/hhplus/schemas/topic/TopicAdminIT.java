@@ -61,8 +61,9 @@ class TopicAdminIT {
                                         Topics.ALL.stream().map(Topic::name).toList())
                                 .allTopicNames())
                         .values())
-                .hasSize(4)
-                .allSatisfy(topic -> assertThat(topic.partitions()).hasSize(12));
+                .hasSize(8)
+                .allSatisfy(topic ->
+                        assertThat(topic.partitions()).hasSize(topic.name().startsWith("coupon-") ? 12 : 6));
         assertThat(settings("coupon-commands"))
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", "-1")
@@ -77,6 +78,8 @@ class TopicAdminIT {
         assertThat(settings("coupon-commands-dlq"))
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", "2592000000");
+        assertThat(settings("coupon-commands-parking")).containsEntry("retention.ms", "-1");
+        assertThat(settings("product-changes")).containsEntry("cleanup.policy", "compact");
     }
 
     @Test
