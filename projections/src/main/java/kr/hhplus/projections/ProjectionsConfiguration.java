@@ -113,7 +113,9 @@ public class ProjectionsConfiguration {
         properties.setGroupId(group);
         properties.setMessageListener(projection);
         properties.setConsumerRebalanceListener(projection);
+        // Between two polls an idle consumer looks whether it is still where it should be.
         properties.setIdleEventInterval(Looks.INTERVAL.toMillis());
+        properties.setPollTimeout(Looks.INTERVAL.toMillis());
         // The markers of transactions would otherwise count as lag for ever.
         properties.setFixTxOffsets(true);
 

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 
 /** Decisions, and the records that carry them. */
 public final class TestDecisions {
@@ -64,6 +65,14 @@ public final class TestDecisions {
         return new IssueDecided(couponId, position, userId, RequestKey.NONE, outcome, 0, null, position, 0, 0);
     }
 
+    /** Of a request with a key, at noon, without an expiry. */
+    public static IssueDecided decided(
+            long couponId, long offset, long userId, String requestKey, Outcome outcome, long number, long returned) {
+        var position = position(offset, NOON);
+        return new IssueDecided(
+                couponId, position, userId, requestKey, outcome, number, null, position, number, returned);
+    }
+
     public static LogPosition position(long offset, Instant time) {
         return new LogPosition(COMMAND_PARTITION, offset, time);
     }
@@ -89,12 +98,22 @@ public final class TestDecisions {
         return consumer;
     }
 
+    /** Hands the records over as the listener's container does, behind a poll that has read them. */
+    public static void deliver(
+            BatchConsumerAwareMessageListener<String, CouponDecision> projection,
+            MockConsumer<String, CouponDecision> consumer,
+            List<ConsumerRecord<String, CouponDecision>> records) {
+        var last = records.get(records.size() - 1);
+        consumer.seek(new TopicPartition(last.topic(), last.partition()), last.offset() + 1);
+        projection.onMessage(records, consumer);
+    }
+
     /** Stores the decisions as the projection does, from a log of their own. */
     public static void store(Jdbi jdbi, CouponDecision... decisions) {
         var partition = new TopicPartition("log-" + newCouponId(), 0);
         var consumer = consumerOf(partition);
         var store = new DecisionStore(jdbi, new StoredOffsets(jdbi));
         store.onPartitionsAssigned(consumer, List.of(partition));
-        store.onMessage(records(partition, 0, decisions), consumer);
+        deliver(store, consumer, records(partition, 0, decisions));
     }
 }

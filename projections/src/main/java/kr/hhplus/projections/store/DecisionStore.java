@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import kr.hhplus.projections.FreshRecords;
 import kr.hhplus.projections.Looks;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
 import kr.hhplus.schemas.coupon.CouponDecision;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,18 +80,23 @@ public final class DecisionStore
         if (!looks.isDue(consumer)) {
             return;
         }
-        for (var partition : consumer.assignment()) {
-            long stored = offsets.stored(partition).nextOffset();
-            if (stored < expected.getOrDefault(partition, 0L)) {
-                log.info("{} was set back to {}; storing from there", partition, stored);
-                seekToStored(consumer, partition);
+        try {
+            for (var partition : consumer.assignment()) {
+                long stored = offsets.stored(partition).nextOffset();
+                if (stored < expected.getOrDefault(partition, 0L)) {
+                    log.info("{} was set back to {}; storing from there", partition, stored);
+                    seekToStored(consumer, partition);
+                }
             }
+        } catch (JdbiException e) {
+            log.debug("MySQL does not answer; the next look tells", e);
         }
     }
 
     @Override
-    public void onMessage(List<ConsumerRecord<String, CouponDecision>> records, @Nullable Consumer<?, ?> given) {
+    public void onMessage(List<ConsumerRecord<String, CouponDecision>> delivered, @Nullable Consumer<?, ?> given) {
         var consumer = requireNonNull(given);
+        var records = FreshRecords.of(delivered, consumer);
         Map<TopicPartition, Progress> progress = new HashMap<>();
         for (var record : records) {
             progress.put(

@@ -57,7 +57,7 @@ public final class StoredOffsets {
     }
 
     /** Where MySQL is now, a replay having set it back perhaps. */
-    public Progress stored(TopicPartition partition) {
+    Progress stored(TopicPartition partition) {
         return jdbi.withHandle(handle -> stored(handle, partition));
     }
 
@@ -126,6 +126,17 @@ public final class StoredOffsets {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Of coupon-commands, the last one whose decision is durable; a replay does not set it back. -1: none. */
+    public long durableCommandOffset(TopicPartition partition) {
+        return jdbi.withHandle(handle -> bind(handle.createQuery("""
+                                SELECT durable_command_offset FROM projection_offset
+                                WHERE projection = :projection AND topic = :topic AND partition_no = :partition
+                                """), partition)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(NOTHING.commandOffset()));
     }
 
     private long look(TopicPartition partition) {

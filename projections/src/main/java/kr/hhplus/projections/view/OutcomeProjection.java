@@ -13,18 +13,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import kr.hhplus.projections.FreshRecords;
 import kr.hhplus.projections.Looks;
 import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ConsumerSeekAware;
@@ -52,8 +53,8 @@ public final class OutcomeProjection
     private final WaitingRequests waiting;
     private final Looks looks = new Looks();
     private final Map<TopicPartition, Consumer<?, ?>> consumers = new ConcurrentHashMap<>();
-    /** By partition, where Redis is as far as this instance knows; empty: it knows nothing. */
-    private final Map<TopicPartition, Optional<Long>> places = new ConcurrentHashMap<>();
+    /** By partition, where Redis is as far as this instance knows; missing: it did not answer. */
+    private final Map<TopicPartition, Long> places = new ConcurrentHashMap<>();
 
     public OutcomeProjection(
             UnifiedJedis redis, StoredOffsets stored, WaitingRequests waiting, Clock clock, Duration ttl) {
@@ -66,16 +67,23 @@ public final class OutcomeProjection
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        Set<TopicPartition> lost = new HashSet<>();
+        Set<TopicPartition> withoutLine = new HashSet<>();
         for (var partition : partitions) {
             consumers.put(partition, consumer);
-            var place = placeOrNone(partition);
-            goTo(consumer, partition, place);
-            if (place.isEmpty()) {
-                lost.add(partition);
+            places.remove(partition);
+            try {
+                var view = script.view(partition.partition());
+                goTo(consumer, partition, view.place());
+                if (!view.hasLine()) {
+                    withoutLine.add(partition);
+                }
+            } catch (JedisException e) {
+                // It counts as one that knows nothing; if it does know, it will say so with the first write.
+                log.warn("Redis does not answer; it is taken to be empty until it does: {}", e.getMessage());
+                consumer.seek(partition, oldestShown(consumer, partition));
             }
         }
-        showWaiting(lost);
+        showLine(withoutLine);
     }
 
     @Override
@@ -97,39 +105,38 @@ public final class OutcomeProjection
         if (!looks.isDue(consumer)) {
             return;
         }
-        Set<TopicPartition> lost = new HashSet<>();
+        Set<TopicPartition> withoutLine = new HashSet<>();
         try {
             for (var partition : consumer.assignment()) {
-                var known = places.getOrDefault(partition, Optional.empty());
-                var place = script.place(partition.partition());
-                if (!place.equals(known)) {
-                    log.info(
-                            "Redis is at {} of {}, not at {}: showing from there", text(place), partition, text(known));
-                    goTo(consumer, partition, place);
-                    if (place.isEmpty()) {
-                        lost.add(partition);
-                    }
+                var known = Optional.ofNullable(places.get(partition));
+                var view = script.view(partition.partition());
+                if (!view.place().equals(known)) {
+                    follow(consumer, partition, known, view.place());
+                }
+                if (!view.hasLine() || isBehind(view.place(), known)) {
+                    withoutLine.add(partition);
                 }
             }
-        } catch (JedisException e) {
-            log.debug("Redis does not answer; the next look tells", e);
+        } catch (JedisException | KafkaException e) {
+            log.debug("Redis or Kafka does not answer; the next look tells", e);
         }
-        showWaiting(lost);
+        showLine(withoutLine);
     }
 
-    /** Who was in line is so again; that it fails costs places in line only, and no outcome. */
-    private void showWaiting(Set<TopicPartition> lost) {
+    /** Who was in line is so again. That it fails costs places in line and no outcome, and the next look tries again. */
+    private void showLine(Set<TopicPartition> partitions) {
         try {
-            waiting.show(lost);
+            waiting.show(partitions);
+            partitions.forEach(partition -> script.lineShown(partition.partition()));
         } catch (JedisException | KafkaException | JdbiException e) {
-            log.warn("who waits in {} could not be shown; outcomes are", lost, e);
+            log.warn("who waits in {} could not be shown; outcomes are", partitions, e);
         }
     }
 
     @Override
-    public void onMessage(List<ConsumerRecord<String, CouponDecision>> records, @Nullable Consumer<?, ?> given) {
+    public void onMessage(List<ConsumerRecord<String, CouponDecision>> delivered, @Nullable Consumer<?, ?> given) {
         var consumer = requireNonNull(given);
-        records.stream()
+        FreshRecords.of(delivered, consumer).stream()
                 .collect(Collectors.groupingBy(record -> new TopicPartition(record.topic(), record.partition())))
                 .forEach((partition, ofPartition) -> show(partition, ofPartition, consumer));
         look(consumer);
@@ -176,27 +183,39 @@ public final class OutcomeProjection
                 .map(IssueDecided.class::cast)
                 .toList();
         var last = records.get(records.size() - 1);
-        var place = places.getOrDefault(partition, Optional.empty());
+        var known = Optional.ofNullable(places.get(partition));
         var next = Optional.of(last.offset() + 1);
         var lastCommandOffset = Optional.of(last.value().commandPosition().offset());
 
-        var now = script.apply(partition.partition(), place, next.get(), lastCommandOffset, decisions);
+        var place = script.apply(partition.partition(), known, next.get(), lastCommandOffset, decisions);
 
-        if (now.equals(next)) {
-            places.put(partition, next);
+        if (place.equals(next)) {
+            places.put(partition, last.offset() + 1);
             return true;
         }
-        log.info("Redis is at {} of {}, not at {}: showing from there", text(now), partition, text(place));
-        goTo(consumer, partition, now);
-        if (now.isEmpty()) {
-            showWaiting(Set.of(partition));
+        follow(consumer, partition, known, place);
+        if (isBehind(place, known)) {
+            showLine(Set.of(partition));
         }
         return false;
     }
 
+    private void follow(Consumer<?, ?> consumer, TopicPartition partition, Optional<Long> known, Optional<Long> place) {
+        log.info("Redis is at {} of {}, not at {}: showing from there", text(place), partition, text(known));
+        goTo(consumer, partition, place);
+    }
+
+    /** Whether Redis has lost what it had; a replay looks the same, and showing who waits changes nothing then. */
+    private static boolean isBehind(Optional<Long> place, Optional<Long> known) {
+        return place.isEmpty() || (known.isPresent() && place.get() < known.get());
+    }
+
+    /** A view that has no place begins here, and says so, so that a rebuild can be followed from outside. */
     private void goTo(Consumer<?, ?> consumer, TopicPartition partition, Optional<Long> place) {
-        places.put(partition, place);
-        consumer.seek(partition, place.orElseGet(() -> oldestShown(consumer, partition)));
+        long to =
+                place.isPresent() ? place.get() : script.begin(partition.partition(), oldestShown(consumer, partition));
+        places.put(partition, to);
+        consumer.seek(partition, to);
     }
 
     /** Where a rebuild begins: what is older has outlived its time in Redis. */
@@ -206,16 +225,6 @@ public final class OutcomeProjection
         return found != null
                 ? found.offset()
                 : consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    }
-
-    /** An unreachable Redis counts as one that knows nothing; if it does know, it will say so with the first write. */
-    private Optional<Long> placeOrNone(TopicPartition partition) {
-        try {
-            return script.place(partition.partition());
-        } catch (JedisException e) {
-            log.warn("Redis does not answer; it is taken to be empty until it does: {}", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static String text(Optional<Long> place) {

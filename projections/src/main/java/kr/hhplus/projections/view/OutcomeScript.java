@@ -49,6 +49,17 @@ final class OutcomeScript {
             return ARGV[2]
             """.formatted(RedisKeys.APPLIED_DECISIONS, RedisKeys.APPLIED_COMMANDS);
 
+    private static final String BEGIN = """
+            redis.call('HSETNX', KEYS[1], '%1$s', ARGV[1])
+            return tonumber(redis.call('HGET', KEYS[1], '%1$s'))
+            """.formatted(RedisKeys.APPLIED_DECISIONS);
+
+    private static final String LINE_SHOWN = """
+            if redis.call('HEXISTS', KEYS[1], '%1$s') == 1 then
+              redis.call('HSET', KEYS[1], '%2$s', '1')
+            end
+            """.formatted(RedisKeys.APPLIED_DECISIONS, RedisKeys.APPLIED_LINE);
+
     private final UnifiedJedis redis;
     private final Duration ttl;
 
@@ -57,10 +68,27 @@ final class OutcomeScript {
         this.ttl = ttl;
     }
 
-    /** The next offset of coupon-decisions that Redis wants; empty: it knows nothing. */
-    Optional<Long> place(int partition) {
-        return Optional.ofNullable(redis.hget(RedisKeys.applied(partition), RedisKeys.APPLIED_DECISIONS))
-                .map(Long::valueOf);
+    /**
+     * What Redis knows of a partition.
+     *
+     * @param place the next offset of coupon-decisions that it wants; empty: it knows nothing
+     * @param hasLine whether those who waited when the view began have been shown in it
+     */
+    record View(Optional<Long> place, boolean hasLine) {}
+
+    View view(int partition) {
+        var fields = redis.hmget(RedisKeys.applied(partition), RedisKeys.APPLIED_DECISIONS, RedisKeys.APPLIED_LINE);
+        return new View(Optional.ofNullable(fields.get(0)).map(Long::valueOf), fields.get(1) != null);
+    }
+
+    /** Begins a view where there is none; returns the place that Redis is at then. */
+    long begin(int partition, long place) {
+        return (Long) redis.eval(BEGIN, List.of(RedisKeys.applied(partition)), List.of(Long.toString(place)));
+    }
+
+    /** Notes that those who wait have been shown, unless Redis has been emptied since. */
+    void lineShown(int partition) {
+        redis.eval(LINE_SHOWN, List.of(RedisKeys.applied(partition)), List.of());
     }
 
     /**

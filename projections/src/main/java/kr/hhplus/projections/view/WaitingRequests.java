@@ -1,5 +1,6 @@
 package kr.hhplus.projections.view;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,19 +21,22 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
  * Shows in an emptied Redis who still waits: the requests in coupon-commands behind the last one whose decision is
- * stored. One that is decided meanwhile leaves the line with its decision.
+ * stored. One that is decided meanwhile leaves the line with its decision. Takes 10 s at most for the reading; of more
+ * than can be read in that time the rest is not shown, and is none the worse for it.
  *
- * <p>Thread-safe.
+ * <p>Thread-safe. Throws KafkaException, JedisException or JdbiException where a server does not answer.
  */
 public final class WaitingRequests {
     private static final Logger log = LoggerFactory.getLogger(WaitingRequests.class);
     private static final int BATCH_MAX = 500;
+    private static final int ANSWER_WAIT_MS_MAX = 10_000;
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
     private static final Duration READ_WAIT_MAX = Duration.ofSeconds(10);
 
@@ -58,14 +62,18 @@ public final class WaitingRequests {
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                         false,
                         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
+                        "earliest",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        ANSWER_WAIT_MS_MAX,
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        ANSWER_WAIT_MS_MAX),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             Map<TopicPartition, Long> from = new HashMap<>();
             for (var partition : decisions) {
                 from.put(
                         new TopicPartition(Topics.COUPON_COMMANDS.name(), partition.partition()),
-                        stored.stored(partition).commandOffset() + 1);
+                        stored.durableCommandOffset(partition) + 1);
             }
             var ends = consumer.endOffsets(from.keySet());
             from.keySet().removeIf(partition -> ends.getOrDefault(partition, 0L) <= from.getOrDefault(partition, 0L));
@@ -82,9 +90,7 @@ public final class WaitingRequests {
         List<String> arguments = new ArrayList<>();
         long shown = 0;
         int inBatch = 0;
-        while (System.nanoTime() - deadline < 0
-                && consumer.assignment().stream()
-                        .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+        while (System.nanoTime() - deadline < 0 && hasMore(consumer, ends)) {
             for (var record : consumer.poll(POLL_WAIT)) {
                 if (enter(arguments, record)) {
                     shown++;
@@ -100,7 +106,15 @@ public final class WaitingRequests {
         if (inBatch > 0) {
             redis.eval(QueueScript.TEXT, List.of(), arguments);
         }
-        log.info("{} requests that still wait are shown again", shown);
+        log.info(
+                "{} requests that still wait are shown again{}",
+                shown,
+                hasMore(consumer, ends) ? "; the others are too many for " + READ_WAIT_MAX : "");
+    }
+
+    private static boolean hasMore(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+        return consumer.assignment().stream()
+                .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L));
     }
 
     private static boolean enter(List<String> arguments, ConsumerRecord<byte[], byte[]> record) {
@@ -111,7 +125,7 @@ public final class WaitingRequests {
             // A dead letter waits for nothing.
             return false;
         }
-        if (!(command instanceof IssueCoupon issue)) {
+        if (!(command instanceof IssueCoupon issue) || !isOfItsKey(issue, record.key())) {
             return false;
         }
         QueueScript.enter(
@@ -119,5 +133,10 @@ public final class WaitingRequests {
                 new Ticket(issue.couponId(), issue.userId(), issue.requestKey()),
                 new LogPosition(record.partition(), record.offset(), Instant.ofEpochMilli(record.timestamp())));
         return true;
+    }
+
+    /** Under another coupon's key it is a dead letter too. */
+    private static boolean isOfItsKey(IssueCoupon issue, byte @Nullable [] key) {
+        return key != null && Long.toString(issue.couponId()).equals(new String(key, StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,8 @@ package kr.hhplus.projections.store;
 import static kr.hhplus.projections.TestDecisions.NOON;
 import static kr.hhplus.projections.TestDecisions.accepted;
 import static kr.hhplus.projections.TestDecisions.consumerOf;
+import static kr.hhplus.projections.TestDecisions.decided;
+import static kr.hhplus.projections.TestDecisions.deliver;
 import static kr.hhplus.projections.TestDecisions.issued;
 import static kr.hhplus.projections.TestDecisions.newCouponId;
 import static kr.hhplus.projections.TestDecisions.notIssued;
@@ -27,6 +29,7 @@ import kr.hhplus.projections.TestServers;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.coupon.Outcome;
@@ -73,15 +76,16 @@ class DecisionStoreIT {
         var store = newStore();
         store.onPartitionsAssigned(consumer, List.of(partition));
 
-        store.onMessage(
+        deliver(
+                store,
+                consumer,
                 records(
                         partition,
                         0,
                         accepted(couponId, 10, terms("noon", 2)),
                         issued(couponId, 11, 1, 1, NOON, NOON.plusSeconds(60)),
                         issued(couponId, 12, 2, 2),
-                        notIssued(couponId, 13, 3, Outcome.SOLD_OUT)),
-                consumer);
+                        notIssued(couponId, 13, 3, Outcome.SOLD_OUT)));
 
         assertThat(storedOffset(partition)).isEqualTo(4);
         assertThat(tickets())
@@ -98,20 +102,21 @@ class DecisionStoreIT {
         store.onPartitionsAssigned(consumer, List.of(partition));
         var afterTheLastDay = Instant.parse("+12000-01-01T00:00:00Z");
 
-        assertThatThrownBy(() -> store.onMessage(
+        assertThatThrownBy(() -> deliver(
+                        store,
+                        consumer,
                         records(
                                 partition,
                                 0,
                                 accepted(couponId, 10, terms("noon", 2)),
                                 issued(couponId, 11, 1, 1),
-                                issued(couponId, 12, 2, 2, NOON, afterTheLastDay)),
-                        consumer))
+                                issued(couponId, 12, 2, 2, NOON, afterTheLastDay))))
                 .isInstanceOf(JdbiException.class);
 
         assertThat(storedOffset(partition)).isZero();
         assertThat(tickets()).isEmpty();
         assertThat(campaigns()).isEmpty();
-        store.onMessage(records(partition, 0, issued(couponId, 11, 1, 1)), consumer);
+        deliver(store, consumer, records(partition, 0, issued(couponId, 11, 1, 1)));
         assertThat(tickets()).hasSize(1);
     }
 
@@ -123,19 +128,21 @@ class DecisionStoreIT {
         var nextConsumer = consumerOf(partition);
         var next = newStore();
         next.onPartitionsAssigned(nextConsumer, List.of(partition));
-        next.onMessage(
-                records(partition, 0, accepted(couponId, 10, terms("noon", 9)), issued(couponId, 11, 1, 1)),
-                nextConsumer);
+        deliver(
+                next,
+                nextConsumer,
+                records(partition, 0, accepted(couponId, 10, terms("noon", 9)), issued(couponId, 11, 1, 1)));
 
-        late.onMessage(
-                records(partition, 0, accepted(couponId, 10, terms("late", 5)), issued(couponId, 11, 7, 1)),
-                lateConsumer);
+        deliver(
+                late,
+                lateConsumer,
+                records(partition, 0, accepted(couponId, 10, terms("late", 5)), issued(couponId, 11, 7, 1)));
 
         assertThat(storedOffset(partition)).isEqualTo(2);
         assertThat(tickets()).extracting(row -> row.substring(0, 10)).containsExactly("1 ISSUED 1");
         assertThat(campaigns()).singleElement().asString().contains("noon");
         assertThat(lateConsumer.position(partition)).isEqualTo(2);
-        late.onMessage(records(partition, 2, issued(couponId, 12, 2, 2)), lateConsumer);
+        deliver(late, lateConsumer, records(partition, 2, issued(couponId, 12, 2, 2)));
         assertThat(storedOffset(partition)).isEqualTo(3);
     }
 
@@ -337,8 +344,82 @@ class DecisionStoreIT {
         assertThat(tickets()).containsExactly("1 REVOKED 1 3 3 2026-12-01 03:00:09.123 -");
         assertThat(rows("SELECT CAST(issued_at AS CHAR) FROM coupon_decision WHERE coupon_id = :couponId"))
                 .containsExactly("2026-12-01 03:00:00.123");
-        assertThat(rows("SELECT CONCAT(issued, ' ', returned) FROM coupon_campaign WHERE coupon_id = :couponId"))
-                .containsExactly("1 1");
+        assertThat(counts()).containsExactly("1 1");
+    }
+
+    @Test
+    void aUserHasARowForEachRequestWithItsRank() {
+        TestDecisions.store(
+                jdbi,
+                decided(couponId, 2, 1, "first", Outcome.ISSUED, 1, 0),
+                decided(couponId, 3, 1, "second", Outcome.ISSUED, 2, 0),
+                decided(couponId, 4, 1, "First", Outcome.LIMIT_REACHED, 0, 0));
+
+        // A replay that brings the first of them once more.
+        TestDecisions.store(jdbi, decided(couponId, 2, 1, "first", Outcome.ISSUED, 1, 0));
+
+        assertThat(requests()).containsExactly("First LIMIT_REACHED - 0", "first ISSUED 1 1", "second ISSUED 2 2");
+    }
+
+    @Test
+    void aCouponThatWasGivenBackGoesBackToStockAndTheNextRequestIsDecidedAfresh() {
+        var withdrawn = decided(couponId, 3, 1, "k", Outcome.WITHDRAWN, 1, 1);
+        TestDecisions.store(
+                jdbi,
+                accepted(couponId, 1, terms("noon", 9)),
+                decided(couponId, 2, 1, "k", Outcome.ISSUED, 1, 0),
+                withdrawn);
+        assertThat(requests()).containsExactly("k WITHDRAWN 1 1");
+        assertThat(counts()).containsExactly("1 1");
+
+        TestDecisions.store(jdbi, decided(couponId, 4, 1, "k", Outcome.ISSUED, 2, 0), withdrawn);
+
+        assertThat(requests()).containsExactly("k ISSUED 2 2");
+        assertThat(counts()).containsExactly("2 1");
+    }
+
+    @Test
+    void aRequestThatWasGivenUpHasNoCoupon() {
+        TestDecisions.store(jdbi, decided(couponId, 2, 1, "k", Outcome.WITHDRAWN, 0, 0));
+
+        assertThat(requests()).containsExactly("k WITHDRAWN - 0");
+        assertThat(rows("SELECT IFNULL(CAST(issued_at AS CHAR), '-') FROM coupon_decision WHERE coupon_id = :couponId"))
+                .containsExactly("-");
+    }
+
+    @Test
+    void aCampaignIsPausedAndClosedAndAnEarlierDecisionChangesNothing() {
+        var open = accepted(couponId, 1, terms("noon", 9));
+        var three = new CampaignTerms("noon", 9, null, null, 3, null, 0, null, null);
+        var paused = new CampaignDecided(couponId, position(2, NOON), null, three, true, false);
+        TestDecisions.store(jdbi, open, paused);
+        assertThat(lives()).containsExactly("3 1 0");
+
+        TestDecisions.store(
+                jdbi, new CampaignDecided(couponId, position(3, NOON), null, three, true, true), open, paused);
+
+        assertThat(lives()).containsExactly("3 1 1");
+    }
+
+    /** The container hands a failed delivery over again as it was, though a first try may have gone elsewhere. */
+    @Test
+    void aDeliveryThatComesAgainAfterAReplayHasSetBackLeavesNoGap() {
+        var consumer = consumerOf(partition);
+        var store = newStore();
+        store.onPartitionsAssigned(consumer, List.of(partition));
+        deliver(store, consumer, records(partition, 0, issued(couponId, 11, 1, 1), issued(couponId, 12, 2, 2)));
+        jdbi.useHandle(handle -> {
+            handle.execute("DELETE FROM coupon_decision WHERE coupon_id = ?", couponId);
+            handle.execute("UPDATE projection_offset SET next_offset = 0 WHERE topic = ?", partition.topic());
+        });
+        var next = records(partition, 2, issued(couponId, 13, 3, 3));
+        deliver(store, consumer, next);
+
+        store.onMessage(next, consumer);
+
+        assertThat(storedOffset(partition)).isZero();
+        assertThat(tickets()).isEmpty();
+        assertThat(consumer.position(partition)).isZero();
     }
 
     private static DecisionStore newStore() {
@@ -373,6 +454,22 @@ class DecisionStoreIT {
                                  CAST(decided_at AS CHAR), IFNULL(CAST(expires_at AS CHAR), '-'))
                 FROM coupon_decision WHERE coupon_id = :couponId ORDER BY user_id
                 """);
+    }
+
+    private List<String> requests() {
+        return rows("""
+                SELECT CONCAT_WS(' ', request_key, outcome, IFNULL(issuance_number, '-'), rank_no)
+                FROM coupon_decision WHERE coupon_id = :couponId ORDER BY request_key
+                """);
+    }
+
+    private List<String> counts() {
+        return rows("SELECT CONCAT(issued, ' ', returned) FROM coupon_campaign WHERE coupon_id = :couponId");
+    }
+
+    private List<String> lives() {
+        return rows("SELECT CONCAT_WS(' ', per_user_limit, paused, closed) FROM coupon_campaign"
+                + " WHERE coupon_id = :couponId");
     }
 
     private List<String> campaigns() {

@@ -3,6 +3,7 @@ package kr.hhplus.projections.view;
 import static kr.hhplus.projections.TestDecisions.NOON;
 import static kr.hhplus.projections.TestDecisions.accepted;
 import static kr.hhplus.projections.TestDecisions.consumerOf;
+import static kr.hhplus.projections.TestDecisions.deliver;
 import static kr.hhplus.projections.TestDecisions.issued;
 import static kr.hhplus.projections.TestDecisions.newCouponId;
 import static kr.hhplus.projections.TestDecisions.notIssued;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import kr.hhplus.backends.Backend;
 import kr.hhplus.projections.TestServers;
 import kr.hhplus.projections.store.StoredOffsets;
@@ -48,8 +50,8 @@ class OutcomeProjectionIT {
     private static RedisClient redis;
 
     private final long couponId = newCouponId();
-    /** None of coupon-decisions', so that the running projection does not get in the way. */
-    private final TopicPartition partition = new TopicPartition("log-of-" + couponId, 100);
+    /** Not coupon-decisions': a log of the test's own, whose commands are in that partition of coupon-commands. */
+    private final TopicPartition partition = new TopicPartition("log-of-" + couponId, 11);
 
     @BeforeAll
     static void open() {
@@ -74,14 +76,15 @@ class OutcomeProjectionIT {
         var projection = at(0);
         store(1);
 
-        var showing = CompletableFuture.runAsync(() -> projection.onMessage(
+        var showing = CompletableFuture.runAsync(() -> deliver(
+                projection,
+                consumerOf(partition),
                 records(
                         partition,
                         0,
                         issued(couponId, 10, 1, 1),
                         issued(couponId, 11, 2, 2),
-                        issued(couponId, 12, 3, 3)),
-                consumerOf(partition)));
+                        issued(couponId, 12, 3, 3))));
 
         await().atMost(WAIT_MAX).until(() -> shown(1) != null);
         assertThat(showing).isNotDone();
@@ -102,14 +105,15 @@ class OutcomeProjectionIT {
             redis.zadd(RedisKeys.queue(couponId), 10.0 + userId, Long.toString(userId));
         }
 
-        projection.onMessage(
+        deliver(
+                projection,
+                consumerOf(partition),
                 records(
                         partition,
                         0,
                         accepted(couponId, 10, terms("noon", 1)),
                         issued(couponId, 11, 1, 1, NOON, NOON.plusSeconds(60)),
-                        notIssued(couponId, 12, 2, Outcome.SOLD_OUT)),
-                consumerOf(partition));
+                        notIssued(couponId, 12, 2, Outcome.SOLD_OUT)));
 
         assertThat(shown(1)).isEqualTo(new OutcomeView(Outcome.ISSUED, 1, NOON, NOON.plusSeconds(60), 3, 11, 1));
         assertThat(shown(2)).isEqualTo(new OutcomeView(Outcome.SOLD_OUT, 0, NOON, null, 3, 12, 0));
@@ -124,13 +128,13 @@ class OutcomeProjectionIT {
         var projection = at(50);
         var consumer = consumerOf(partition);
         store(60);
-        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, "30");
+        takeRedisTo(30);
 
-        projection.onMessage(records(partition, 50, issued(couponId, 80, 1, 1)), consumer);
+        deliver(projection, consumer, records(partition, 50, issued(couponId, 80, 1, 1)));
 
         assertThat(shown(1)).isNull();
         assertThat(consumer.position(partition)).isEqualTo(30);
-        projection.onMessage(records(partition, 30, issued(couponId, 60, 2, 2)), consumer);
+        deliver(projection, consumer, records(partition, 30, issued(couponId, 60, 2, 2)));
         assertThat(shown(2)).isNotNull();
         assertThat(applied()).containsExactly("31", "60");
     }
@@ -140,9 +144,9 @@ class OutcomeProjectionIT {
         var projection = at(50);
         var consumer = consumerOf(partition);
         store(60);
-        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, "55");
+        takeRedisTo(55);
 
-        projection.onMessage(records(partition, 50, notIssued(couponId, 80, 1, Outcome.NOT_OPEN)), consumer);
+        deliver(projection, consumer, records(partition, 50, notIssued(couponId, 80, 1, Outcome.NOT_OPEN)));
 
         assertThat(shown(1)).isNull();
         assertThat(consumer.position(partition)).isEqualTo(55);
@@ -151,7 +155,7 @@ class OutcomeProjectionIT {
     @Test
     void anAssignedPartitionIsReadFromWhereRedisIs() {
         var consumer = consumerOf(partition);
-        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, "42");
+        takeRedisTo(42);
 
         projection().onPartitionsAssigned(consumer, List.of(partition));
 
@@ -203,13 +207,14 @@ class OutcomeProjectionIT {
         var won = OutcomeView.of(issued(couponId, 12, 1, 1));
         redis.set(RedisKeys.ticket(new Ticket(couponId, 1)), won.toText());
 
-        projection.onMessage(
+        deliver(
+                projection,
+                consumerOf(partition),
                 records(
                         partition,
                         0,
                         notIssued(couponId, 10, 1, Outcome.NOT_OPEN),
-                        notIssued(couponId, 11, 2, Outcome.NOT_OPEN)),
-                consumerOf(partition));
+                        notIssued(couponId, 11, 2, Outcome.NOT_OPEN)));
 
         assertThat(shown(1)).isEqualTo(won);
         assertThat(redis.zrange(RedisKeys.queue(couponId), 0, -1)).containsExactly("1");
@@ -217,35 +222,65 @@ class OutcomeProjectionIT {
 
     @Test
     void whoStillWaitsIsShownAgainInAnEmptiedRedis() throws Exception {
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        TestServers.backends().kafkaBootstrapServers()),
-                new StringSerializer(),
-                Topics.COUPON_COMMANDS.valueSerde().serializer())) {
-            long first = -1;
-            var at = new TopicPartition(Topics.COUPON_DECISIONS.name(), 0);
-            for (long user = 1; user <= 3; user++) {
-                var appended = producer.send(new ProducerRecord<>(
-                                Topics.COUPON_COMMANDS.name(),
-                                Long.toString(couponId),
-                                new IssueCoupon(couponId, user)))
-                        .get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
-                first = first < 0 ? appended.offset() : first;
-                at = new TopicPartition(Topics.COUPON_DECISIONS.name(), appended.partition());
-            }
-            // The first of them is decided and stored.
-            long decided = first;
-            var stored = at;
-            jdbi.useHandle(handle -> handle.execute("""
-                    INSERT INTO projection_offset VALUES ('decisions', ?, ?, 0, ?, 0, ?, 1)
-                    ON DUPLICATE KEY UPDATE command_offset = VALUES(command_offset)
-                    """, stored.topic(), stored.partition(), decided, decided));
+        var first = appendRequest(1);
+        appendRequest(2);
+        appendRequest(3);
+        // The first of them is decided and stored.
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO projection_offset VALUES ('decisions', ?, ?, 0, -1, 0, ?, 1)",
+                partition.topic(),
+                partition.partition(),
+                first));
 
-            waitingRequests().show(List.of(at));
+        waitingRequests().show(List.of(partition));
 
-            assertThat(redis.zrange(RedisKeys.queue(couponId), 0, -1)).containsExactly("2", "3");
+        assertThat(line()).containsExactly("2", "3");
+    }
+
+    /** A replay by hand gives an emptied Redis a place, and with it the looks of one that was never emptied. */
+    @Test
+    void whoWaitsIsShownAgainThoughTheEmptiedRedisWasGivenAPlace() throws Exception {
+        var projection = at(0);
+        var consumer = consumerOf(partition);
+        consumer.seek(partition, 0);
+        appendRequest(1);
+
+        redis.flushAll();
+        takeRedisTo(0);
+        projection.onMessage(List.of(), consumer);
+
+        assertThat(line()).containsExactly("1");
+    }
+
+    @Test
+    void aViewThatHasNothingToShowHasAPlaceToo() {
+        var running = startBoth();
+        try {
+            await().atMost(WAIT_MAX)
+                    .untilAsserted(() -> assertThat(IntStream.range(0, Topics.COUPON_DECISIONS.partitions())
+                                    .mapToObj(RedisKeys::applied))
+                            .allMatch(applied -> redis.hexists(applied, RedisKeys.APPLIED_DECISIONS)
+                                    && redis.hexists(applied, RedisKeys.APPLIED_LINE)));
+        } finally {
+            running.run();
         }
+    }
+
+    /** The container hands a failed delivery over again as it was, though a first try may have gone elsewhere. */
+    @Test
+    void aDeliveryThatComesAgainAfterRedisHasLostWritesLeavesNoGap() {
+        var projection = at(50);
+        var consumer = consumerOf(partition);
+        store(60);
+        takeRedisTo(30);
+        var next = records(partition, 50, issued(couponId, 80, 1, 1));
+        deliver(projection, consumer, next);
+
+        projection.onMessage(next, consumer);
+
+        assertThat(shown(1)).isNull();
+        assertThat(consumer.position(partition)).isEqualTo(30);
+        assertThat(applied().get(0)).isEqualTo("30");
     }
 
     @Test
@@ -278,10 +313,15 @@ class OutcomeProjectionIT {
 
     /** A projection that has come so far, and Redis with it. */
     private OutcomeProjection at(long place) {
-        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, Long.toString(place));
+        takeRedisTo(place);
+        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_LINE, "1");
         var projection = projection();
         projection.onPartitionsAssigned(consumerOf(partition), List.of(partition));
         return projection;
+    }
+
+    private void takeRedisTo(long place) {
+        redis.hset(RedisKeys.applied(partition.partition()), RedisKeys.APPLIED_DECISIONS, Long.toString(place));
     }
 
     /** As another instance would: MySQL has all before the offset. */
@@ -290,6 +330,28 @@ class OutcomeProjectionIT {
                 INSERT INTO projection_offset VALUES ('decisions', ?, ?, ?, -1, ?, -1, 1)
                 ON DUPLICATE KEY UPDATE durable_offset = VALUES(durable_offset)
                 """, partition.topic(), partition.partition(), nextOffset, nextOffset));
+    }
+
+    /** Appends a request to the commands of the test's log; its offset. */
+    private long appendRequest(long userId) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        TestServers.backends().kafkaBootstrapServers()),
+                new StringSerializer(),
+                Topics.COUPON_COMMANDS.valueSerde().serializer())) {
+            return producer.send(new ProducerRecord<>(
+                            Topics.COUPON_COMMANDS.name(),
+                            partition.partition(),
+                            Long.toString(couponId),
+                            new IssueCoupon(couponId, userId)))
+                    .get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)
+                    .offset();
+        }
+    }
+
+    private List<String> line() {
+        return redis.zrange(RedisKeys.queue(couponId), 0, -1);
     }
 
     /** Both projections as in the service; run the result to stop them. */

@@ -11,7 +11,9 @@ import kr.hhplus.schemas.ticket.Ticket;
  *   <li>{@code ticket:{couponId}:{userId}}, or {@code ticket:{couponId}:{userId}:{requestKey}}: an {@link OutcomeView},
  *       with a time to live
  *   <li>{@code applied:{partition}}: hash that says how far the view has come; {@value #APPLIED_DECISIONS}: the next
- *       offset of coupon-decisions, {@value #APPLIED_COMMANDS}: the last offset of coupon-commands that is decided
+ *       offset of coupon-decisions, {@value #APPLIED_COMMANDS}: the last offset of coupon-commands that is decided;
+ *       {@value #APPLIED_LINE}: 1 when those who waited at the time have been shown in this Redis, so that its absence
+ *       tells of one that was emptied, also when a replay has given it a place again
  * </ul>
  */
 public final class RedisKeys {
@@ -19,6 +21,7 @@ public final class RedisKeys {
     public static final String APPLIED_PREFIX = "applied:";
     public static final String APPLIED_DECISIONS = "decisions";
     public static final String APPLIED_COMMANDS = "commands";
+    public static final String APPLIED_LINE = "line";
 
     private RedisKeys() {}
 
