@@ -11,6 +11,7 @@ import kr.hhplus.standalone.run.DownCommand;
 import kr.hhplus.standalone.run.RolesCommand;
 import kr.hhplus.standalone.run.StatusCommand;
 import kr.hhplus.standalone.run.UpCommand;
+import kr.hhplus.standalone.seed.SeedCommand;
 import kr.hhplus.standalone.shadow.ShadowCommand;
 import kr.hhplus.standalone.topic.TailCommand;
 import kr.hhplus.standalone.topic.TopicsCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             FloodCommand.class,
+            SeedCommand.class,
             TopicsCommand.class,
             TailCommand.class,
             AuditCommand.class,
