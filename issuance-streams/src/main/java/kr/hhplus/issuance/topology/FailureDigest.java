@@ -7,8 +7,8 @@ import java.util.HexFormat;
 
 /**
  * A short name for the cause of a failure: the first 12 hexadecimal digits of the SHA-256 of the exceptions' classes and
- * of the classes and methods of their frames. Messages and line numbers do not count, so that equal causes have equal
- * digests whatever the record, and over most builds.
+ * of the classes and methods of their frames, with the line that threw. Messages and other lines do not count, so that
+ * equal causes have equal digests whatever the record, and over most builds.
  */
 final class FailureDigest {
     private static final int CAUSES_MAX = 8;
@@ -23,8 +23,9 @@ final class FailureDigest {
         var sha256 = sha256();
         Throwable cause = failure;
         for (int i = 0; i < CAUSES_MAX && cause != null; i++) {
-            update(sha256, cause.getClass().getName());
             var frames = cause.getStackTrace();
+            int thrownAt = frames.length == 0 ? 0 : frames[0].getLineNumber();
+            update(sha256, cause.getClass().getName() + ":" + thrownAt);
             for (int k = 0; k < Math.min(frames.length, FRAMES_PER_CAUSE_MAX); k++) {
                 if (!frames[k].getClassName().contains(MADE_AT_RUNTIME)) {
                     update(sha256, frames[k].getClassName() + "." + frames[k].getMethodName());

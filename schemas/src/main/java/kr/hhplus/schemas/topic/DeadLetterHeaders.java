@@ -8,7 +8,7 @@ import org.apache.kafka.common.header.Headers;
 public final class DeadLetterHeaders {
     /** What was wrong, for people. */
     public static final String REASON = "hhplus.error.reason";
-    /** Equal for equal causes: 12 hexadecimal digits of a SHA-256 of the exceptions' classes and frames. */
+    /** Equal for equal causes: 12 hexadecimal digits of a SHA-256 of the exceptions and their frames. */
     public static final String DIGEST = "hhplus.error.digest";
     /** Where the record lay. */
     public static final String TOPIC = "hhplus.error.topic";

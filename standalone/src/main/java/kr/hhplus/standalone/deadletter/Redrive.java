@@ -71,7 +71,7 @@ final class Redrive {
         requireSameCoupon(letter, command);
         var redrivenTo = log.redriven(id).orElse(null);
         if (redrivenTo != null && !redrivenTo.startsWith(Topics.COUPON_COMMANDS_PARKING.name() + "-")) {
-            throw CommandFailure.failed(id + " was sent again before and is " + redrivenTo);
+            throw CommandFailure.failed(id + " was sent again before and is now " + redrivenTo);
         }
         var value = CommandJson.bytes(command);
         if (redriver == null) {
