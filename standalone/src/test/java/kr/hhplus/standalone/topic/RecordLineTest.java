@@ -27,7 +27,7 @@ class RecordLineTest {
 
         assertThat(line)
                 .isEqualTo("{\"partition\":3,\"offset\":5,\"time\":\"2026-12-01T03:00:00.123Z\",\"key\":\"7\","
-                        + "\"type\":\"IssueCoupon\",\"value\":{\"couponId\":7,\"userId\":42}}");
+                        + "\"type\":\"IssueCoupon\",\"value\":{\"couponId\":7,\"userId\":42,\"requestKey\":\"\"}}");
     }
 
     @Test
