@@ -56,25 +56,30 @@ final class Replay {
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
+                "read_committed",
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) ANSWER_WAIT_MAX.toMillis());
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = partitions(coupon);
             var begins = consumer.beginningOffsets(partitions);
             var ends = consumer.endOffsets(partitions);
             var times = from.time() == null ? null : offsetsAt(consumer, partitions, from.time());
+            long furthest = 0;
             for (var partition : partitions) {
                 long begin = begins.getOrDefault(partition, 0L);
                 long end = endOfRecords(consumer, partition, begin, ends.getOrDefault(partition, 0L));
-                if (from.offset() != null && coupon != null && from.offset() > end) {
-                    throw CommandFailure.unusable(
-                            "--from-offset " + from.offset() + " is behind the end of " + partition + ", " + end);
-                }
+                furthest = Math.max(furthest, end);
                 Optional<Long> first = times != null
                         ? Optional.of(times.getOrDefault(partition, end))
                         : Optional.ofNullable(from.offset()).map(offset -> Math.min(Math.max(offset, begin), end));
                 if (end > first.orElse(begin)) {
                     replay.stretches.put(partition, new Stretch(first, first.orElse(begin), end));
                 }
+            }
+            if (from.offset() != null && from.offset() > furthest) {
+                throw CommandFailure.unusable("--from-offset " + from.offset() + " is behind the end: "
+                        + (coupon == null ? "no partition" : partitions.get(0)) + " has more than " + furthest
+                        + " offsets; ./hhplus topics lists them");
             }
         }
         return replay;
@@ -115,7 +120,8 @@ final class Replay {
     private static Map<TopicPartition, Long> offsetsAt(
             KafkaConsumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, Instant time) {
         Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+        long timeMs = Math.max(time.toEpochMilli(), 0);
+        partitions.forEach(partition -> times.put(partition, timeMs));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         consumer.offsetsForTimes(times).forEach((partition, found) -> {
             if (found != null) {

@@ -1,13 +1,16 @@
 package kr.hhplus.standalone.replay;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.audit.AuditTarget;
 import kr.hhplus.standalone.audit.TargetOptions;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Subcommand;
+import kr.hhplus.standalone.topic.PartitionReader;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Parameters;
         name = "replay",
         description = {
             "Project coupon-decisions again into MySQL or Redis, while traffic goes on.",
-            "The running projection is set back and follows by itself; nobody sees an earlier outcome than before."
+            "The running projection is set back and follows by itself; nobody sees an earlier outcome than before.",
+            "Ctrl-C ends this command and not the replay."
         })
 public final class ReplayCommand extends Subcommand {
     private static final int BAR_UPDATE_MS = 200;
@@ -68,21 +72,51 @@ public final class ReplayCommand extends Subcommand {
         }
         var begin = begin();
         var addresses = servers.target(System.getenv());
+        if (coupon != null) {
+            requireCampaign(addresses.kafka(), coupon);
+        }
         try (var target = target(addresses)) {
             var replay = Replay.plan(target, addresses.kafka(), coupon, begin);
             if (replay.records() == 0) {
                 out().println("there is nothing to replay");
                 return ExitCode.OK;
             }
+            if (coupon != null) {
+                out().printf(
+                                "only partition %d, with coupon %d and all others in it%n",
+                                Topics.COUPON_DECISIONS.partitionOf(coupon), coupon);
+            }
             long startNanos = System.nanoTime();
             replay.begin();
             follow(replay);
             double seconds = (double) (System.nanoTime() - startNanos) / 1e9;
             out().printf(
-                            "%s is replayed: %,d offsets of %d partitions in %.1f s%n",
-                            projection.name().toLowerCase(Locale.ROOT), replay.records(), replay.partitions(), seconds);
+                            "%s is replayed: %,d offsets of %d partition%s in %.1f s, %,.0f/s%n",
+                            projection.name().toLowerCase(Locale.ROOT),
+                            replay.records(),
+                            replay.partitions(),
+                            replay.partitions() == 1 ? "" : "s",
+                            seconds,
+                            (double) replay.records() / seconds);
         }
         return ExitCode.OK;
+    }
+
+    private static void requireCampaign(String kafka, long coupon) {
+        var key = Long.toString(coupon);
+        int partition = Topics.COUPON_STATE.partitionOf(coupon);
+        try (var states = new PartitionReader(kafka, Topics.COUPON_STATE)) {
+            states.open(
+                    partition,
+                    states.begins().getOrDefault(partition, 0L),
+                    states.ends().getOrDefault(partition, 0L));
+            for (var state = states.next(); state != null; state = states.next()) {
+                if (state.key() != null && key.equals(new String(state.key(), StandardCharsets.UTF_8))) {
+                    return;
+                }
+            }
+        }
+        throw CommandFailure.unusable("coupon " + coupon + " has no campaign, so there is nothing of it to replay");
     }
 
     private ReplayTarget target(AuditTarget addresses) {
@@ -122,10 +156,15 @@ public final class ReplayCommand extends Subcommand {
         }
         try {
             return from.time != null
-                    ? new Replay.From(null, Instant.parse(from.time))
+                    ? new Replay.From(null, inRange(Instant.parse(from.time)))
                     : new Replay.From(from.start || from.offset == null ? 0L : from.offset, null);
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw CommandFailure.unusable("--from-time must be a time like 2026-12-01T03:00:00Z, not " + from.time);
         }
+    }
+
+    /** Throws ArithmeticException for a time that Kafka has no number for. */
+    private static Instant inRange(Instant time) {
+        return Instant.ofEpochMilli(time.toEpochMilli());
     }
 }

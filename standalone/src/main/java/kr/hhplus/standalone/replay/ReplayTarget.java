@@ -13,7 +13,7 @@ interface ReplayTarget extends AutoCloseable {
     Optional<Long> place(TopicPartition partition);
 
     /**
-     * Sets the projection back.
+     * Sets the projection back; one that has not come so far is left where it is.
      *
      * @param offset to go on from; empty: where the projection itself begins a rebuild
      */
