@@ -3,6 +3,7 @@ package kr.hhplus.orderpayment.database;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,13 +16,14 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Transactions on MySQL, as the transaction manager makes them, so that all that runs inside shares one. A deadlock or a
- * lock that is not had in time is tried again, {@value #TRIES_MAX} times in all; then, and when MySQL is away, the caller
+ * Transactions on MySQL, as the transaction manager makes them, so that all that runs inside shares one. A deadlock, a
+ * lock that is not had in time, or a transaction that could not even begin, is tried again, {@value #TRIES_MAX} times in all; then, and when MySQL is away, the caller
  * gets a {@link StorageUnavailableException}.
  *
  * <p>Thread-safe.
@@ -98,7 +100,10 @@ public final class Transactions {
 
     private static boolean isTryAgain(Throwable failure) {
         var sql = sqlCause(failure);
-        return sql != null && TRY_AGAIN.contains(sql.getErrorCode());
+        // A pooled connection that had died in the meantime; but nobody waits for the pool several times.
+        boolean neverBegan = failure instanceof CannotCreateTransactionException
+                && !(sql instanceof SQLTransientConnectionException);
+        return neverBegan || (sql != null && TRY_AGAIN.contains(sql.getErrorCode()));
     }
 
     /** Whether a statement failed because a row with this key exists. */

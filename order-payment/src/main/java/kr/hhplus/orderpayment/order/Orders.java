@@ -67,7 +67,7 @@ public final class Orders {
     }
 
     /** Gives a pending order up; one that is cancelled already stays so. Refuses with UNKNOWN_ORDER, ORDER_EXPIRED or ORDER_NOT_PENDING. */
-    Decided<Order> cancel(Handle handle, long orderId) {
+    public Decided<Order> cancel(Handle handle, long orderId) {
         var found = lock(handle, orderId);
         if (found.isEmpty()) {
             return Decided.refused(unknown());
@@ -187,7 +187,7 @@ public final class Orders {
 
     private static Problem notPending(Order order) {
         return Problem.of(ProblemCode.ORDER_NOT_PENDING, "The order is " + order.status() + ".")
-                .with("status", order.status());
+                .with("orderStatus", order.status());
     }
 
     private Order release(Handle handle, Order order, Status status, OrderEvent.Type type) {

@@ -44,7 +44,7 @@ public final class Points {
             Instant createdAt) {}
 
     /** Adds, up to the bound; refuses with POINT_LIMIT_EXCEEDED. */
-    Decided<Balance> charge(Handle handle, long userId, long amount) {
+    public Decided<Balance> charge(Handle handle, long userId, long amount) {
         if (!addUpTo(handle, userId, amount, balanceMax)) {
             lock(handle, userId);
             if (!addUpTo(handle, userId, amount, balanceMax)) {
