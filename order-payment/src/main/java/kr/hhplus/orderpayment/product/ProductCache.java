@@ -112,7 +112,9 @@ public final class ProductCache implements AutoCloseable {
     /** The product's JSON if it is in memory, else null. */
     byte @Nullable [] inMemory(long productId) {
         var answer = cached ? products.getIfPresent(productId) : null;
-        return answer != null && answer.isDone() ? answer.join().json() : null;
+        return answer != null && answer.isDone() && !answer.isCompletedExceptionally()
+                ? answer.join().json()
+                : null;
     }
 
     private CompletableFuture<ReadyAnswer> later(Supplier<ReadyAnswer> read) {
