@@ -64,8 +64,8 @@ public final class ProductCache implements AutoCloseable {
         this.shared = new SharedReads(redis, settings.redisAgeMax(), metrics);
         this.json = json;
         this.cached = settings.cached();
-        this.products = inMemory("products", settings.productsMax(), settings.memoryAgeMax(), metrics);
-        this.pages = inMemory("product-pages", settings.pagesMax(), settings.memoryAgeMax(), metrics);
+        this.products = memory("products", settings.productsMax(), settings.memoryAgeMax(), metrics);
+        this.pages = memory("product-pages", settings.pagesMax(), settings.memoryAgeMax(), metrics);
         this.productLoads = metrics.timer("hhplus.products.loads", "of", "product");
         this.pageLoads = metrics.timer("hhplus.products.loads", "of", "page");
         var number = new AtomicInteger();
@@ -78,7 +78,7 @@ public final class ProductCache implements AutoCloseable {
         readers.allowCoreThreadTimeOut(true);
     }
 
-    private static <K> AsyncCache<K, ReadyAnswer> inMemory(
+    private static <K> AsyncCache<K, ReadyAnswer> memory(
             String name, int entriesMax, Duration ageMax, MeterRegistry metrics) {
         AsyncCache<K, ReadyAnswer> cache = Caffeine.newBuilder()
                 .maximumSize(entriesMax)
@@ -111,7 +111,15 @@ public final class ProductCache implements AutoCloseable {
 
     /** The product's JSON if it is in memory, else null. */
     byte @Nullable [] inMemory(long productId) {
-        var answer = cached ? products.getIfPresent(productId) : null;
+        return cached ? ready(products.getIfPresent(productId)) : null;
+    }
+
+    /** The page's JSON if it is in memory, else null. */
+    byte @Nullable [] inMemory(PageQuery query) {
+        return cached ? ready(pages.getIfPresent(query)) : null;
+    }
+
+    private static byte @Nullable [] ready(@Nullable CompletableFuture<ReadyAnswer> answer) {
         return answer != null && answer.isDone() && !answer.isCompletedExceptionally()
                 ? answer.join().json()
                 : null;

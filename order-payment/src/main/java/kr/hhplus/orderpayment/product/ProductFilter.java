@@ -8,10 +8,12 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import kr.hhplus.schemas.http.ProblemException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /**
- * Answers GET /api/v1/products/{productId} from memory, without the price of Spring MVC; everything else goes on to
+ * Answers GET /api/v1/products and /api/v1/products/{productId} from memory, without the price of Spring MVC; everything else goes on to
  * {@link ProductController}. Thread-safe.
  */
 public final class ProductFilter implements Filter {
@@ -33,10 +35,7 @@ public final class ProductFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        long productId = request instanceof HttpServletRequest http && "GET".equals(http.getMethod())
-                ? productId(http.getRequestURI())
-                : NO_ID;
-        var json = productId == NO_ID ? null : cache.inMemory(productId);
+        var json = request instanceof HttpServletRequest http && "GET".equals(http.getMethod()) ? inMemory(http) : null;
         if (json == null) {
             chain.doFilter(request, response);
             return;
@@ -45,6 +44,34 @@ public final class ProductFilter implements Filter {
         answer.setContentType(MediaType.APPLICATION_JSON_VALUE);
         answer.setContentLength(json.length);
         answer.getOutputStream().write(json);
+    }
+
+    private byte @Nullable [] inMemory(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        if (path.length() == ProductController.PATH.length()) {
+            return page(request);
+        }
+        long productId = productId(path);
+        return productId == NO_ID ? null : cache.inMemory(productId);
+    }
+
+    /** A question that cannot be is for the controller to refuse. */
+    private byte @Nullable [] page(HttpServletRequest request) {
+        for (var values : request.getParameterMap().values()) {
+            if (values.length != 1) {
+                return null;
+            }
+        }
+        try {
+            return cache.inMemory(PageQuery.parse(
+                    request.getParameter("category"),
+                    request.getParameter("sort"),
+                    request.getParameter("after"),
+                    request.getParameter("page"),
+                    request.getParameter("limit")));
+        } catch (ProblemException e) {
+            return null;
+        }
     }
 
     private static long productId(String path) {
