@@ -1,5 +1,7 @@
 package kr.hhplus.ingress.campaign;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -7,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import kr.hhplus.ingress.draw.DrawSeeds;
 import kr.hhplus.schemas.coupon.Bytes32;
 import kr.hhplus.schemas.coupon.CampaignTerms;
@@ -18,6 +21,7 @@ import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
+import kr.hhplus.schemas.http.ProblemException;
 import kr.hhplus.schemas.http.ValidId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -36,6 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/campaigns/{couponId}")
 public final class CampaignController {
+    private static final Pattern NO_FIELDS = Pattern.compile("\\s*(\\{\\s*\\}\\s*)?");
+
     private final OperatorCalls calls;
     private final DrawSeeds seeds;
 
@@ -111,14 +117,18 @@ public final class CampaignController {
     @PostMapping("/pause")
     CompletableFuture<ResponseEntity<Object>> pause(
             @PathVariable @ValidId Long couponId,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        requireNoFields(body);
         return give(() -> new ChangeStatus(couponId, ChangeStatus.Change.PAUSE, IdempotencyKey.optional(key)));
     }
 
     @PostMapping("/resume")
     CompletableFuture<ResponseEntity<Object>> resume(
             @PathVariable @ValidId Long couponId,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        requireNoFields(body);
         return give(() -> new ChangeStatus(couponId, ChangeStatus.Change.RESUME, IdempotencyKey.optional(key)));
     }
 
@@ -126,7 +136,9 @@ public final class CampaignController {
     @PostMapping("/close")
     CompletableFuture<ResponseEntity<Object>> close(
             @PathVariable @ValidId Long couponId,
-            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key) {
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        requireNoFields(body);
         return give(() -> new ChangeStatus(couponId, ChangeStatus.Change.CLOSE, IdempotencyKey.optional(key)));
     }
 
@@ -142,6 +154,13 @@ public final class CampaignController {
                 request.issuanceNumber() == null ? 0 : request.issuanceNumber(),
                 request.returnToStock(),
                 IdempotencyKey.optional(key)));
+    }
+
+    /** These calls have nothing to say; a body that says something was meant for another one. */
+    private static void requireNoFields(byte @Nullable [] body) {
+        if (body != null && !NO_FIELDS.matcher(new String(body, UTF_8)).matches()) {
+            throw new ProblemException(Problem.invalid(List.of(new FieldFault("body", "must be empty, or {}"))), null);
+        }
     }
 
     private CompletableFuture<ResponseEntity<Object>> give(Supplier<OfOperator> command) {

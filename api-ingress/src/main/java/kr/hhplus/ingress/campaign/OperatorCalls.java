@@ -25,6 +25,9 @@ import org.springframework.http.ResponseEntity;
 public final class OperatorCalls {
     private static final Logger log = LoggerFactory.getLogger(OperatorCalls.class);
 
+    /** How far another instance, where the campaign was defined, may be ahead of this one. */
+    public static final Duration KNOWN_WAIT_MAX = Duration.ofMillis(500);
+
     private final CommandLog commandLog;
     private final CampaignGate gate;
     private final Clock clock;
@@ -38,13 +41,19 @@ public final class OperatorCalls {
     }
 
     CompletableFuture<ResponseEntity<Object>> give(OfOperator command) {
-        // Nothing is published of a coupon that is not defined, so that there would be nothing to wait for.
-        if (!(command instanceof DefineCampaign)
-                && gate.state(command.couponId()).isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    Problem.of(ProblemCode.UNKNOWN_COUPON, "No campaign has this couponId. Define it first.")
-                            .toResponse());
+        if (command instanceof DefineCampaign) {
+            return append(command);
         }
+        // Nothing is published of a coupon that is not defined, so that there would be no effect to wait for.
+        return gate.awaitKnown(command.couponId(), KNOWN_WAIT_MAX)
+                .thenCompose(known -> known.isPresent()
+                        ? append(command)
+                        : CompletableFuture.completedFuture(Problem.of(
+                                        ProblemCode.UNKNOWN_COUPON, "No campaign has this couponId. Define it first.")
+                                .toResponse()));
+    }
+
+    private CompletableFuture<ResponseEntity<Object>> append(OfOperator command) {
         return commandLog
                 .append(command)
                 .map(appended -> appended.thenCompose(

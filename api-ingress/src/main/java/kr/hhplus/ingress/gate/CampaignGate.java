@@ -81,6 +81,14 @@ public final class CampaignGate {
         return Optional.ofNullable(entries.get(couponId)).map(Entry::state);
     }
 
+    /**
+     * The coupon as soon as the gate knows it, empty when it does not in time: its campaign may have been defined a moment
+     * ago, by way of another instance.
+     */
+    public CompletableFuture<Optional<CouponState>> awaitKnown(long couponId, Duration waitMax) {
+        return awaitCommand(couponId, 0, waitMax).thenApply(Optional::of).exceptionally(late -> Optional.empty());
+    }
+
     /** Coupons whose order is still to be drawn. */
     public List<CouponState> awaitingDraw() {
         return entries.values().stream()
@@ -109,15 +117,33 @@ public final class CampaignGate {
                 .whenComplete((state, failure) -> commandWaits.remove(wait));
     }
 
+    /** Takes in what was published before this instance began to listen: it tells nothing of how fast the log is decided. */
+    void load(CouponState state) {
+        put(state, new Entry(state, DecisionRate.from(state, clock.instant())));
+    }
+
     void update(CouponState state) {
+        var now = clock.instant();
+        var known = entries.get(state.couponId());
+        put(
+                state,
+                new Entry(
+                        state,
+                        known == null
+                                ? DecisionRate.from(state, now)
+                                : known.rate().next(state, now)));
+    }
+
+    /** Only of the reader's thread. */
+    private void put(CouponState state, Entry entry) {
         entries.merge(
                 state.couponId(),
-                new Entry(state, DecisionRate.UNKNOWN),
+                entry,
                 // A reader that starts anew reads the past once more; it must not close what is open now.
                 (old, fresh) -> state.lastPosition().offset()
                                 < old.state().lastPosition().offset()
                         ? old
-                        : new Entry(state, old.rate().next(old.state(), state)));
+                        : fresh);
         commandWaits.forEach(this::complete);
     }
 

@@ -102,7 +102,12 @@ public final class CouponStateReader extends LifecycleThread {
     private void poll(KafkaConsumer<String, CouponState> reading) {
         try {
             for (var record : reading.poll(POLL_WAIT)) {
-                if (record.value() != null) {
+                if (record.value() == null) {
+                    continue;
+                }
+                if (caughtUp.getCount() > 0) {
+                    gate.load(record.value());
+                } else {
                     gate.update(record.value());
                 }
             }

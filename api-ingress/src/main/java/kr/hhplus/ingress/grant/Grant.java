@@ -8,17 +8,21 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
 import kr.hhplus.schemas.coupon.LogPosition;
 import org.jspecify.annotations.Nullable;
 
-/** One list on its way into the log. Used by the thread that reads it. */
+/**
+ * One list on its way into the log, with a bounded number of rows between here and the acknowledgement. Used by the
+ * thread that reads the list.
+ */
 final class Grant implements GrantRows.Sink {
     static final int FAULTS_TOLD_MAX = 1_000;
+    private static final long NO_OFFSET = -1;
     private static final int IN_FLIGHT_MAX = 2_000;
-    private static final Duration ROOM_WAIT_MAX = Duration.ofSeconds(10);
     private static final long ROOM_LOOK_MS = 5;
 
     /** A row that was not taken. */
@@ -33,17 +37,27 @@ final class Grant implements GrantRows.Sink {
     private final long couponId;
     private final String grantId;
     private final Progress progress;
+    private final Duration roomWaitMax;
     private final Semaphore room = new Semaphore(IN_FLIGHT_MAX);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final List<Fault> faults = new ArrayList<>();
+    /** Of the rows that are acknowledged; the producer's thread writes it. */
+    private final AtomicLong lastOffset = new AtomicLong(NO_OFFSET);
+
     private long accepted;
     private long rejected;
 
-    Grant(CommandLog commandLog, long couponId, String grantId, Progress progress) {
+    /**
+     * A list that is about to be read.
+     *
+     * @param roomWaitMax how long a row waits for those before it to be acknowledged
+     */
+    Grant(CommandLog commandLog, long couponId, String grantId, Progress progress, Duration roomWaitMax) {
         this.commandLog = commandLog;
         this.couponId = couponId;
         this.grantId = grantId;
         this.progress = progress;
+        this.roomWaitMax = roomWaitMax;
     }
 
     @Override
@@ -68,11 +82,11 @@ final class Grant implements GrantRows.Sink {
     }
 
     private void append(GrantCoupon command) throws InterruptedException, LogFailureException {
-        if (!room.tryAcquire(ROOM_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!room.tryAcquire(roomWaitMax.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new LogFailureException("the log does not acknowledge", null);
         }
         rethrow();
-        long deadline = System.nanoTime() + ROOM_WAIT_MAX.toNanos();
+        long deadline = System.nanoTime() + roomWaitMax.toNanos();
         Optional<CompletableFuture<LogPosition>> appended = commandLog.append(command);
         // Shoppers go first.
         while (appended.isEmpty()) {
@@ -83,7 +97,9 @@ final class Grant implements GrantRows.Sink {
             appended = commandLog.append(command);
         }
         var unused = appended.get().whenComplete((position, cause) -> {
-            if (cause != null) {
+            if (cause == null) {
+                lastOffset.accumulateAndGet(position.offset(), Math::max);
+            } else {
                 failure.compareAndSet(null, cause);
             }
             room.release();
@@ -93,7 +109,7 @@ final class Grant implements GrantRows.Sink {
     /** Waits until everything is in the log; throws where something may not be. */
     void await() throws IOException {
         try {
-            if (!room.tryAcquire(IN_FLIGHT_MAX, ROOM_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!room.tryAcquire(IN_FLIGHT_MAX, roomWaitMax.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new LogFailureException("the log does not acknowledge", null);
             }
         } catch (InterruptedException e) {
@@ -116,6 +132,13 @@ final class Grant implements GrantRows.Sink {
 
     long rejected() {
         return rejected;
+    }
+
+    /** Where in the log the list ends; null where no row of it is acknowledged. */
+    @Nullable
+    Long lastOffset() {
+        long offset = lastOffset.get();
+        return offset == NO_OFFSET ? null : offset;
     }
 
     /** The first {@link #FAULTS_TOLD_MAX}. */

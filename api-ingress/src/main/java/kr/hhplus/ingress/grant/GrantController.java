@@ -4,9 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import kr.hhplus.ingress.campaign.IdempotencyKey;
+import kr.hhplus.ingress.campaign.OperatorCalls;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.schemas.coupon.RequestKey;
@@ -39,6 +41,8 @@ public final class GrantController {
     private static final String LINES = "application/x-ndjson";
     private static final int LISTS_AT_ONCE_MAX = 1;
     private static final long PROGRESS_NANOS = 1_000_000_000;
+    private static final Duration ROOM_WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration BODY_WAIT_MAX = Duration.ofMinutes(15);
 
     private final CommandLog commandLog;
     private final CampaignGate gate;
@@ -58,15 +62,19 @@ public final class GrantController {
     /**
      * The last line.
      *
-     * @param done whether the whole list is in the log
+     * @param done whether the list was read to its end, and all that was accepted is in the log
+     * @param rows read; with {@code failure}, those of the last moments may not be in the log
+     * @param lastOffset of the list in the log: it is decided when the {@link GrantOutcomes.Report} has come as far
      * @param errors the first rows that were rejected, at most 1,000
      * @param failure why it is not done, and what to do
      */
     record Report(
             boolean done,
             String grantId,
+            long rows,
             long accepted,
             long rejected,
+            @Nullable Long lastOffset,
             List<Grant.Fault> errors,
             String reportUrl,
             @Nullable String failure) {}
@@ -79,9 +87,8 @@ public final class GrantController {
             HttpServletResponse response)
             throws IOException {
         var grantId = IdempotencyKey.required(key);
-        if (gate.state(couponId).isEmpty()) {
-            throw new ProblemException(
-                    Problem.of(ProblemCode.UNKNOWN_COUPON, "No campaign has this couponId. Define it first."), null);
+        if (gate.awaitKnown(couponId, OperatorCalls.KNOWN_WAIT_MAX).join().isEmpty()) {
+            throw unknown();
         }
         if (request.getContentLengthLong() > GrantRows.BYTES_MAX) {
             throw new ProblemException(
@@ -100,27 +107,51 @@ public final class GrantController {
     }
 
     private void grant(long couponId, String grantId, HttpServletRequest request, OutputStream out) throws IOException {
-        var progress = new LineAboutEverySecond(out);
-        var grant = new Grant(commandLog, couponId, grantId, progress);
+        var grant = new Grant(commandLog, couponId, grantId, new LineAboutEverySecond(out), ROOM_WAIT_MAX);
+        var body = new GrantBody(request.getInputStream(), BODY_WAIT_MAX);
+        var rows = new GrantRows(body);
         String failure = null;
         try {
-            new GrantRows(request.getInputStream()).read(grant);
+            rows.read(grant);
             grant.await();
         } catch (Grant.LogFailureException e) {
-            log.warn("a grant for coupon {} ended after {} rows", couponId, grant.accepted(), e);
-            failure = "The grant ended early: " + e.getMessage()
-                    + ". Send the list again with the same Idempotency-Key; nobody gets two.";
+            log.warn("a grant for coupon {} ended after {} rows", couponId, rows.rows(), e);
+            failure = e.getMessage();
+        } catch (IOException e) {
+            log.info(
+                    "the list of a grant for coupon {} broke off after {} rows: {}",
+                    couponId,
+                    rows.rows(),
+                    e.toString());
+            failure = "the list broke off";
         }
-        write(
-                out,
-                new Report(
-                        failure == null,
-                        grantId,
-                        grant.accepted(),
-                        grant.rejected(),
-                        grant.faults(),
-                        "/api/v1/campaigns/" + couponId + "/grants/" + grantId,
-                        failure));
+        try {
+            write(out, report(grantId, couponId, rows, grant, failure));
+            body.drain();
+        } catch (IOException e) {
+            log.info("nobody reads the report of a grant for coupon {}: {}", couponId, e.toString());
+        }
+    }
+
+    private static Report report(String grantId, long couponId, GrantRows rows, Grant grant, @Nullable String failure) {
+        return new Report(
+                failure == null,
+                grantId,
+                rows.rows(),
+                grant.accepted(),
+                grant.rejected(),
+                grant.lastOffset(),
+                grant.faults(),
+                "/api/v1/campaigns/" + couponId + "/grants/" + grantId,
+                failure == null
+                        ? null
+                        : "The grant ended early: " + failure
+                                + ". Send the list again with the same Idempotency-Key; nobody gets two.");
+    }
+
+    private static ProblemException unknown() {
+        return new ProblemException(
+                Problem.of(ProblemCode.UNKNOWN_COUPON, "No campaign has this couponId. Define it first."), null);
     }
 
     @GetMapping(PATH + "/{grantId}")
@@ -129,7 +160,8 @@ public final class GrantController {
             throw new ProblemException(
                     Problem.invalid(List.of(new FieldFault("grantId", "must match " + RequestKey.FORMAT))), null);
         }
-        return outcomes.find(couponId, grantId);
+        var state = gate.state(couponId).orElseThrow(GrantController::unknown);
+        return outcomes.find(couponId, state.lastPosition().partition(), grantId);
     }
 
     private void write(OutputStream out, Object line) throws IOException {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import kr.hhplus.schemas.coupon.RequestKey;
+import kr.hhplus.schemas.topic.Topics;
 import org.jdbi.v3.core.Jdbi;
 
 /** What the rows of a grant came to, as MySQL has it. Thread-safe. */
@@ -19,17 +20,35 @@ public final class GrantOutcomes {
     /**
      * The report.
      *
+     * @param decidedOffset how far the log is decided and stored; -1: nothing is
      * @param decided rows that are decided and stored
      * @param outcomes how many of each
      * @param notIssued the first who got nothing, at most 1,000, in the order of userId
      */
-    record Report(long couponId, String grantId, long decided, Map<String, Long> outcomes, List<Refused> notIssued) {}
+    record Report(
+            long couponId,
+            String grantId,
+            long decidedOffset,
+            long decided,
+            Map<String, Long> outcomes,
+            List<Refused> notIssued) {}
 
     record Refused(long userId, String outcome) {}
 
-    Report find(long couponId, String grantId) {
+    /** The partition is the coupon's. */
+    Report find(long couponId, int partition, String grantId) {
         var key = RequestKey.ofGrant(grantId);
         return jdbi.withHandle(handle -> {
+            // Before the rows, so that those up to it are among them.
+            long decidedOffset = handle.createQuery("""
+                            SELECT durable_command_offset FROM projection_offset
+                            WHERE projection = 'decisions' AND topic = :topic AND partition_no = :partition
+                            """)
+                    .bind("topic", Topics.COUPON_DECISIONS.name())
+                    .bind("partition", partition)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElse(-1L);
             var outcomes = handle.createQuery("""
                             SELECT outcome, COUNT(*) AS number_of FROM coupon_decision
                             WHERE coupon_id = :couponId AND request_key = :key GROUP BY outcome
@@ -49,7 +68,7 @@ public final class GrantOutcomes {
                     .map((row, context) -> new Refused(row.getLong("user_id"), row.getString("outcome")))
                     .list();
             long decided = outcomes.values().stream().mapToLong(Long::longValue).sum();
-            return new Report(couponId, grantId, decided, outcomes, refused);
+            return new Report(couponId, grantId, decidedOffset, decided, outcomes, refused);
         });
     }
 }

@@ -4,37 +4,48 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.regex.Pattern;
 import kr.hhplus.schemas.coupon.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list of users as it arrives: one userId a row, a first row {@code userId}, empty rows and either kind of line
- * end allowed. Holds the userIds, to tell of those that come twice, and nothing else.
+ * Reads a list of users as it arrives: one userId a row; a first row {@code userId}, empty rows, quotes around an id,
+ * either kind of line end and a byte order mark are allowed. Holds the userIds, to tell of those that come twice, and
+ * nothing else.
  *
  * <p>Not thread-safe.
  */
 final class GrantRows {
-    static final int ROWS_MAX = 1_000_000;
+    static final int USERS_MAX = 1_000_000;
     /** A million rows of the longest ids, with room for what a spreadsheet adds. */
     static final long BYTES_MAX = 32L * 1024 * 1024;
     /** No row is longer than an id with quotes and blanks around it. */
     private static final int ROW_BYTES_MAX = 64;
 
     private static final String HEADER = "userId";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,16}");
 
     private final InputStream in;
-    private final Set<Long> users = new HashSet<>();
-    private long row;
+    private final int usersMax;
+    private final long bytesMax;
+    private final UserIdSet users = new UserIdSet();
+    private final byte[] text = new byte[ROW_BYTES_MAX];
+    private long rows;
     private long bytes;
     private boolean atEnd;
 
     GrantRows(InputStream in) {
-        this.in = new BufferedInputStream(in);
+        this(in, USERS_MAX, BYTES_MAX);
     }
 
-    /** Receives the rows. */
+    GrantRows(InputStream in, int usersMax, long bytesMax) {
+        this.in = new BufferedInputStream(in);
+        this.usersMax = usersMax;
+        this.bytesMax = bytesMax;
+    }
+
+    /** Receives the rows; what it throws ends the reading. */
     interface Sink {
         void user(long row, long userId) throws IOException;
 
@@ -44,54 +55,60 @@ final class GrantRows {
     /** Reads all rows; row 1 is the first, be it the header or not. */
     void read(Sink sink) throws IOException {
         while (!atEnd) {
-            var text = nextRow();
-            row++;
-            if (bytes > BYTES_MAX) {
-                sink.fault(row, "a list has at most " + BYTES_MAX + " bytes; the rest was not read");
+            var row = nextRow();
+            if (bytes > bytesMax) {
+                sink.fault(++rows, "a list has at most " + bytesMax + " bytes; from here on it was not read");
                 return;
             }
-            if (text == null) {
-                sink.fault(row, "is longer than " + ROW_BYTES_MAX + " bytes");
-            } else if (!text.isEmpty() && !(row == 1 && text.equalsIgnoreCase(HEADER))) {
-                if (users.size() == ROWS_MAX) {
-                    sink.fault(row, "a list has at most " + ROWS_MAX + " users; the rest was not read");
+            if (atEnd && row != null && row.isEmpty()) {
+                // The line end before it was the last row's.
+                return;
+            }
+            rows++;
+            if (row == null) {
+                sink.fault(rows, "is longer than " + ROW_BYTES_MAX + " bytes");
+            } else if (!row.isEmpty() && !(rows == 1 && row.equalsIgnoreCase(HEADER))) {
+                if (users.size() == usersMax) {
+                    sink.fault(rows, "a list has at most " + usersMax + " users; from here on it was not read");
                     return;
                 }
-                take(text, sink);
+                take(row, sink);
             }
         }
     }
 
-    private void take(String text, Sink sink) throws IOException {
-        if (!text.matches("[0-9]{1,16}")) {
-            sink.fault(row, "is no userId");
+    /** Read so far, headers and empty ones included. */
+    long rows() {
+        return rows;
+    }
+
+    private void take(String row, Sink sink) throws IOException {
+        if (!DIGITS.matcher(row).matches()) {
+            sink.fault(rows, "is no userId");
             return;
         }
-        long userId = Long.parseLong(text);
+        long userId = Long.parseLong(row);
         if (userId < Ids.MIN || userId > Ids.MAX) {
-            sink.fault(row, "must be a whole number from " + Ids.MIN + " to " + Ids.MAX);
+            sink.fault(rows, "must be a whole number from " + Ids.MIN + " to " + Ids.MAX);
         } else if (!users.add(userId)) {
-            sink.fault(row, "user " + userId + " is in the list already");
+            sink.fault(rows, "user " + userId + " is in the list already");
         } else {
-            sink.user(row, userId);
+            sink.user(rows, userId);
         }
     }
 
-    /** Null for a row that is too long. */
+    /** Without what may stand around an id; null for a row that is too long. */
     private @Nullable String nextRow() throws IOException {
-        var text = new byte[ROW_BYTES_MAX];
         int length = 0;
         boolean tooLong = false;
         while (true) {
             int next = in.read();
-            bytes++;
-            if (next < 0 || next == '\n') {
-                atEnd = next < 0;
-                return tooLong
-                        ? null
-                        : new String(text, 0, length, StandardCharsets.UTF_8)
-                                .strip()
-                                .replace("\"", "");
+            if (next >= 0) {
+                bytes++;
+            }
+            if (next < 0 || next == '\n' || bytes > bytesMax) {
+                atEnd = next != '\n';
+                return tooLong ? null : bare(new String(text, 0, length, StandardCharsets.UTF_8));
             }
             if (length == ROW_BYTES_MAX) {
                 tooLong = true;
@@ -99,5 +116,12 @@ final class GrantRows {
                 text[length++] = (byte) next;
             }
         }
+    }
+
+    private String bare(String row) {
+        var bare = rows == 0 && row.startsWith(BYTE_ORDER_MARK) ? row.substring(1) : row;
+        bare = bare.strip();
+        boolean quoted = bare.length() >= 2 && bare.startsWith("\"") && bare.endsWith("\"");
+        return quoted ? bare.substring(1, bare.length() - 1).strip() : bare;
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import kr.hhplus.ingress.lifecycle.LifecycleThread;
+import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.OutcomeView;
 import org.jdbi.v3.core.Jdbi;
@@ -41,21 +42,37 @@ public final class StatusReader extends LifecycleThread {
 
     private static final Duration IDLE_WAIT = Duration.ofMillis(200);
 
+    private static final long NO_WITHDRAWAL = -1;
+
     private static final class Call {
         final Ticket ticket;
+        /** Of the withdrawal whose effect is waited for; {@link #NO_WITHDRAWAL} for a question of a status. */
+        final long withdrawalOffset;
+
         final long deadlineNanos;
         final CompletableFuture<TicketStatus> status = new CompletableFuture<>();
         long dueNanos;
         int looksOutOfLine;
 
-        Call(Ticket ticket, long nowNanos, Duration wait) {
+        Call(Ticket ticket, long withdrawalOffset, long nowNanos, Duration wait) {
             this.ticket = ticket;
+            this.withdrawalOffset = withdrawalOffset;
             this.dueNanos = nowNanos;
             this.deadlineNanos = nowNanos + wait.toNanos();
         }
 
         boolean isLast(long nowNanos) {
             return nowNanos - deadlineNanos >= 0;
+        }
+
+        boolean isOfWithdrawal() {
+            return withdrawalOffset != NO_WITHDRAWAL;
+        }
+
+        boolean isAnsweredBy(@Nullable OutcomeView outcome) {
+            return isOfWithdrawal()
+                    ? settlesWithdrawal(outcome, withdrawalOffset)
+                    : outcome != null && outcome.outcome().isFinal();
         }
     }
 
@@ -83,8 +100,27 @@ public final class StatusReader extends LifecycleThread {
      * call over the bound of held ones is answered at once.
      */
     Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, Duration wait) {
-        var call = new Call(ticket, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO);
+        return read(ticket, NO_WITHDRAWAL, wait);
+    }
+
+    /** The same, held until what is known of the ticket {@link #settlesWithdrawal settles} its withdrawal. */
+    Optional<CompletableFuture<TicketStatus>> readWithdrawn(Ticket ticket, long withdrawalOffset, Duration wait) {
+        return read(ticket, withdrawalOffset, wait);
+    }
+
+    private Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, long withdrawalOffset, Duration wait) {
+        var call = new Call(ticket, withdrawalOffset, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO);
         return arriving.offer(call) ? Optional.of(call.status) : Optional.empty();
+    }
+
+    /**
+     * Whether the outcome has heard of the withdrawal at the offset: it is the withdrawal's or of a later request, or it
+     * binds and is no coupon, so that there is nothing to give up.
+     */
+    static boolean settlesWithdrawal(@Nullable OutcomeView outcome, long withdrawalOffset) {
+        return outcome != null
+                && (outcome.offset() >= withdrawalOffset
+                        || (outcome.outcome().isFinal() && outcome.outcome() != Outcome.ISSUED));
     }
 
     /** Calls that are held when the application stops are answered as they stand. */
@@ -140,7 +176,7 @@ public final class StatusReader extends LifecycleThread {
         var outcomes = shown.find(ticketsOf(calls));
         // Somebody who asked again after "not now" is in line again, whatever the earlier outcome was.
         var undecided = calls.stream()
-                .filter(call -> !isFinal(outcomes.get(call.ticket)))
+                .filter(call -> !call.isAnsweredBy(outcomes.get(call.ticket)))
                 .filter(call -> call.isLast(now) || outcomes.containsKey(call.ticket))
                 .toList();
         var places = shown.findPlaces(ticketsOf(undecided));
@@ -152,11 +188,11 @@ public final class StatusReader extends LifecycleThread {
         for (var call : calls) {
             var outcome = outcomes.get(call.ticket);
             var place = places.get(call.ticket);
-            if (isFinal(outcome)) {
+            if (call.isAnsweredBy(outcome)) {
                 call.status.complete(new TicketStatus(outcome, null));
             } else if (call.isLast(now)) {
                 call.status.complete(new TicketStatus(place == null ? outcome : null, place));
-            } else if (outcome != null && place == null && call.looksOutOfLine++ > 0) {
+            } else if (!call.isOfWithdrawal() && outcome != null && place == null && call.looksOutOfLine++ > 0) {
                 // "Not now", and not in line again either: at the second look the new request would be shown.
                 call.status.complete(new TicketStatus(outcome, null));
             } else {
@@ -169,7 +205,7 @@ public final class StatusReader extends LifecycleThread {
         var outcomes = findStored(ticketsOf(calls));
         for (var call : calls) {
             var outcome = outcomes.get(call.ticket);
-            if (isFinal(outcome) || call.isLast(now)) {
+            if (call.isAnsweredBy(outcome) || call.isLast(now)) {
                 call.status.complete(new TicketStatus(outcome, null));
             } else {
                 call.dueNanos = Math.min(now + STORED_INTERVAL.toNanos(), call.deadlineNanos);
@@ -188,10 +224,6 @@ public final class StatusReader extends LifecycleThread {
             log.warn("MySQL does not answer; {} tickets are told to wait", tickets.size(), e);
             return new HashMap<>();
         }
-    }
-
-    private static boolean isFinal(@Nullable OutcomeView outcome) {
-        return outcome != null && outcome.outcome().isFinal();
     }
 
     private static List<Ticket> ticketsOf(List<Call> calls) {

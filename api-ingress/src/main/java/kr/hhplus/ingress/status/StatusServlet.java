@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.ingress.queue.WaitingQueue;
@@ -38,6 +37,8 @@ public final class StatusServlet extends AsyncJsonServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(StatusServlet.class);
     static final long WAIT_MS_MAX = 10_000;
+    private static final String PATH = "/api/v1/coupon/requests/";
+    private static final String WAITING = "WAITING";
     /** Never reached while the reader keeps its own bound. */
     private static final Duration ANSWER_WAIT_MAX =
             Duration.ofMillis(WAIT_MS_MAX).plusSeconds(10);
@@ -45,7 +46,6 @@ public final class StatusServlet extends AsyncJsonServlet {
     private static final Map<String, String> NOT_TO_BE_KEPT = Map.of(HttpHeaders.CACHE_CONTROL, "no-store");
 
     private static final Duration WITHDRAWAL_WAIT_MAX = Duration.ofMillis(WAIT_MS_MAX);
-    private static final Duration WITHDRAWAL_LOOK_INTERVAL = Duration.ofMillis(50);
 
     private final transient TicketCodec tickets;
     private final transient CommandLog commandLog;
@@ -88,9 +88,17 @@ public final class StatusServlet extends AsyncJsonServlet {
             @Nullable Instant expiresAt,
             @Nullable Receipt receipt) {}
 
-    /** The proof: where the decided request lies in coupon-commands, when it was decided, and its place among those that
-     * could win; rank is absent where it was not one of them. */
+    /**
+     * The proof: where the decided request lies in coupon-commands, when it was decided, and its place among those that
+     * could win.
+     *
+     * @param rank absent where it was not one of them
+     */
     record Receipt(int partition, long offset, @Nullable Long rank, Instant decidedAt) {}
+
+    /** A withdrawal that is on record, but not seen to be decided yet. */
+    record Withdrawing(
+            String requestId, long couponId, long userId, String status, String statusUrl, long pollAfterMs) {}
 
     @Override
     protected CompletableFuture<?> handle(HttpServletRequest request) {
@@ -112,10 +120,13 @@ public final class StatusServlet extends AsyncJsonServlet {
         return status.isPresent() ? reply(requestId, ticket, status.get()) : tooMany();
     }
 
-    /** Empty when too many are asking. */
     private CompletableFuture<Optional<TicketStatus>> read(Ticket ticket, Duration wait) {
-        return reader.read(ticket, wait)
-                .map(status -> status.thenApply(Optional::of))
+        return orEmpty(reader.read(ticket, wait));
+    }
+
+    /** Empty when too many are asking. */
+    private static CompletableFuture<Optional<TicketStatus>> orEmpty(Optional<CompletableFuture<TicketStatus>> status) {
+        return status.map(known -> known.thenApply(Optional::of))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
@@ -123,6 +134,10 @@ public final class StatusServlet extends AsyncJsonServlet {
         return Problem.unavailable("Too many are asking. The ticket keeps its place; ask again.");
     }
 
+    /**
+     * An outcome that was shown is not taken back here. One that the log has and nobody has seen yet is: a coupon that was
+     * won before the withdrawal was read goes back to stock.
+     */
     private CompletableFuture<?> withdraw(String requestId, Ticket ticket) {
         return read(ticket, Duration.ZERO).thenCompose(known -> {
             if (known.isEmpty()) {
@@ -136,41 +151,45 @@ public final class StatusServlet extends AsyncJsonServlet {
             }
             return commandLog
                     .append(new WithdrawRequest(ticket.couponId(), ticket.userId(), ticket.requestKey()))
-                    .map(appended -> appended.thenCompose(position -> {
-                                queue.remove(ticket, position);
-                                return awaitWithdrawal(
-                                        requestId, ticket, position, System.nanoTime() + WITHDRAWAL_WAIT_MAX.toNanos());
-                            })
+                    .map(appended -> appended.thenCompose(position -> awaitWithdrawal(requestId, ticket, position))
                             .exceptionally(StatusServlet::unacknowledged))
                     .orElseGet(() -> CompletableFuture.completedFuture(
                             Problem.unavailable("Too many requests are on their way. Asking again is safe.")));
         });
     }
 
+    private CompletableFuture<Object> awaitWithdrawal(String requestId, Ticket ticket, LogPosition withdrawal) {
+        // Those behind move up at once.
+        queue.remove(ticket, withdrawal);
+        return orEmpty(reader.readWithdrawn(ticket, withdrawal.offset(), WITHDRAWAL_WAIT_MAX))
+                .thenApply(known -> {
+                    var outcome = known.map(TicketStatus::outcome).orElse(null);
+                    return StatusReader.settlesWithdrawal(outcome, withdrawal.offset())
+                            ? answer(requestId, ticket, known)
+                            : notYet(requestId, ticket);
+                });
+    }
+
+    /** The withdrawal is on record, and what it came to cannot be told yet. */
+    private Reply notYet(String requestId, Ticket ticket) {
+        var statusUrl = PATH + requestId;
+        var pollAfter = PollPace.after(0);
+        return new Reply(
+                HttpServletResponse.SC_ACCEPTED,
+                Map.of(
+                        HttpHeaders.CACHE_CONTROL,
+                        "no-store",
+                        HttpHeaders.LOCATION,
+                        statusUrl,
+                        HttpHeaders.RETRY_AFTER,
+                        Long.toString(pollAfter.toSeconds())),
+                new Withdrawing(
+                        requestId, ticket.couponId(), ticket.userId(), WAITING, statusUrl, pollAfter.toMillis()));
+    }
+
     private static Problem unacknowledged(Throwable failure) {
         log.debug("the log did not acknowledge", failure);
         return Problem.unavailable("The withdrawal could not be put on record in time. Asking again is safe.");
-    }
-
-    /** Until what is shown comes from the withdrawal, or from what cannot be withdrawn. */
-    private CompletableFuture<Object> awaitWithdrawal(
-            String requestId, Ticket ticket, LogPosition withdrawal, long deadlineNanos) {
-        return read(ticket, Duration.ZERO).thenCompose(known -> {
-            var outcome = known.map(TicketStatus::outcome).orElse(null);
-            boolean settled = outcome != null
-                    && (outcome.offset() >= withdrawal.offset()
-                            || (outcome.outcome().isFinal() && outcome.outcome() != Outcome.ISSUED));
-            if (settled) {
-                return CompletableFuture.completedFuture(answer(requestId, ticket, known));
-            }
-            if (System.nanoTime() - deadlineNanos >= 0) {
-                return CompletableFuture.completedFuture(
-                        new Reply(HttpServletResponse.SC_ACCEPTED, NOT_TO_BE_KEPT, waiting(requestId, ticket, null)));
-            }
-            var later = CompletableFuture.delayedExecutor(WITHDRAWAL_LOOK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-            return CompletableFuture.runAsync(() -> {}, later)
-                    .thenCompose(now -> awaitWithdrawal(requestId, ticket, withdrawal, deadlineNanos));
-        });
     }
 
     private static Duration waitOf(@Nullable String waitMs) {
@@ -206,7 +225,7 @@ public final class StatusServlet extends AsyncJsonServlet {
                 requestId,
                 ticket.couponId(),
                 ticket.userId(),
-                "WAITING",
+                WAITING,
                 position,
                 estimatedWaitMs,
                 pollAfterMs,

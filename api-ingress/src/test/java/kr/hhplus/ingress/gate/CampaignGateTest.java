@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import kr.hhplus.ingress.gate.CampaignGate.Verdict;
+import kr.hhplus.schemas.coupon.CouponState;
 import org.junit.jupiter.api.Test;
 
 class CampaignGateTest {
@@ -97,15 +100,82 @@ class CampaignGateTest {
     }
 
     @Test
+    void refusesWhilePausedAndPassesWhenResumed() {
+        gate.update(inStatus(1, true, false));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PAUSED);
+
+        gate.update(inStatus(2, false, false));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void closedIsStrongerThanPaused() {
+        gate.update(inStatus(1, true, true));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.CLOSED);
+
+        gate.update(inStatus(2, false, true));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.CLOSED);
+    }
+
+    @Test
+    void whatCameBackToStockCanBeHadAgain() {
+        gate.update(returned(1, 5, 5, 0));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.SOLD_OUT);
+
+        gate.update(returned(2, 5, 5, 1));
+        assertThat(checkAt(NOON)).isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void aCampaignDefinedElsewhereIsWaitedFor() {
+        var known = gate.awaitKnown(COUPON_ID, LONG);
+
+        assertThat(known).isNotDone();
+        gate.update(state(0, 5, 0));
+        assertThat(known).isCompletedWithValue(Optional.of(state(0, 5, 0)));
+    }
+
+    @Test
+    void aCampaignThatDoesNotComeIsUnknown() {
+        assertThat(gate.awaitKnown(COUPON_ID, Duration.ofMillis(20)))
+                .succeedsWithin(Duration.ofSeconds(5))
+                .isEqualTo(Optional.empty());
+    }
+
+    @Test
     void estimatesAWaitFromHowFastTheLogIsDecided() {
         assertThat(gate.estimateWait(COUPON_ID, 310)).isEmpty();
         gate.update(state(100, NOON, 5, 0, null, null));
         assertThat(gate.estimateWait(COUPON_ID, 310)).isEmpty();
 
-        gate.update(state(300, NOON.plusMillis(100), 5, 0, null, null));
+        now = NOON.plusMillis(100);
+        gate.update(state(300, NOON.plusMillis(1), 5, 0, null, null));
 
         assertThat(gate.estimateWait(COUPON_ID, 310)).contains(Duration.ofMillis(5));
         assertThat(gate.estimateWait(COUPON_ID + 1, 310)).isEmpty();
+    }
+
+    @Test
+    void whatWasDecidedBeforeTheStartSaysNothingOfThePace() {
+        gate.load(state(100, 5, 0));
+        now = NOON.plusMillis(100);
+        gate.load(state(1_000_000, 5, 0));
+
+        assertThat(gate.estimateWait(COUPON_ID, 1_000_010)).isEmpty();
+        now = NOON.plusMillis(200);
+        gate.update(state(1_000_200, now, 5, 0, null, null));
+        assertThat(gate.estimateWait(COUPON_ID, 1_000_210)).contains(Duration.ofMillis(5));
+    }
+
+    private static CouponState inStatus(long offset, boolean paused, boolean closed) {
+        var open = state(offset, 5, 0);
+        return new CouponState(COUPON_ID, open.terms(), paused, closed, 0, 0, 0, open.lastPosition(), List.of());
+    }
+
+    private static CouponState returned(long offset, long stock, long issued, long returned) {
+        var open = state(offset, stock, issued);
+        return new CouponState(
+                COUPON_ID, open.terms(), false, false, issued, returned, issued, open.lastPosition(), List.of());
     }
 
     private Verdict.Kind checkAt(Instant time) {

@@ -17,11 +17,14 @@ import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.OutcomeView;
 import kr.hhplus.schemas.view.RedisKeys;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.RedisClient;
 
 @SuppressWarnings("NullAway.Init")
@@ -35,6 +38,7 @@ class StatusReaderIT {
     private static final OutcomeView WON =
             new OutcomeView(Outcome.ISSUED, 17, NOON, NOON.plusSeconds(60), 3, 4_711, 17);
     private static final OutcomeView NOT_OPEN = new OutcomeView(Outcome.NOT_OPEN, 0, NOON, null, 3, 4_000, 0);
+    private static final OutcomeView WITHDRAWN = new OutcomeView(Outcome.WITHDRAWN, 17, NOON, null, 3, 5_000, 0);
     private static final AtomicLong NEXT_COUPON_ID = new AtomicLong(1);
 
     private static RedisClient redis;
@@ -92,6 +96,62 @@ class StatusReaderIT {
         assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(NOT_OPEN, null));
         enqueue(5, 5_000);
         assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(waitingAt(1, 5_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PAUSED", "LIMIT_REACHED", "WITHDRAWN"})
+    void whoAsksAgainAfterNotNowIsInLineAgain(Outcome notNow) {
+        show(new OutcomeView(notNow, 0, NOON, null, 3, 4_000, 0));
+
+        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).matches(told -> outcomeOf(told) == notNow);
+        enqueue(5, 5_000);
+        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(waitingAt(1, 5_000));
+        var held = read(HELD);
+        awaitHeld(1, metrics);
+        show(WON);
+        assertThat(held).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(WON, null));
+    }
+
+    @Test
+    void aWithdrawalIsHeldUntilItsOwnOutcomeIsShown() {
+        show(NOT_OPEN);
+        var held = readWithdrawn(5_000, HELD);
+        awaitHeld(1, metrics);
+
+        // Decided before the withdrawal was read: the coupon will be given back.
+        show(WON);
+        assertThat(read(Duration.ZERO)).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(WON, null));
+        assertThat(held).isNotDone();
+        show(WITHDRAWN);
+
+        assertThat(held).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(WITHDRAWN, null));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SOLD_OUT", "CLOSED", "REVOKED"})
+    void aWithdrawalEndsWithWhatCannotBeGivenUp(Outcome binding) {
+        long number = binding == Outcome.REVOKED ? 17 : 0;
+        show(new OutcomeView(binding, number, NOON, null, 3, 4_000, 0));
+
+        assertThat(readWithdrawn(5_000, HELD)).succeedsWithin(AT_ONCE).matches(told -> outcomeOf(told) == binding);
+    }
+
+    @Test
+    void aWithdrawalThatIsNotDecidedInTimeIsNotSettled() {
+        show(WON);
+
+        assertThat(readWithdrawn(5_000, Duration.ofMillis(200)))
+                .succeedsWithin(AT_ONCE)
+                .matches(told -> !StatusReader.settlesWithdrawal(told.outcome(), 5_000));
+    }
+
+    @Test
+    void aRequestAfterTheWithdrawalSettlesItToo() {
+        show(new OutcomeView(Outcome.ISSUED, 18, NOON, null, 3, 5_001, 18));
+
+        assertThat(readWithdrawn(5_000, HELD))
+                .succeedsWithin(AT_ONCE)
+                .matches(told -> outcomeOf(told) == Outcome.ISSUED);
     }
 
     @Test
@@ -242,6 +302,14 @@ class StatusReaderIT {
         return reader.read(ticket, wait).orElseThrow();
     }
 
+    private CompletableFuture<TicketStatus> readWithdrawn(long offset, Duration wait) {
+        return reader.readWithdrawn(ticket, offset, wait).orElseThrow();
+    }
+
+    private static @Nullable Outcome outcomeOf(TicketStatus told) {
+        return told.outcome() == null ? null : told.outcome().outcome();
+    }
+
     private static void awaitHeld(int count, SimpleMeterRegistry metrics) {
         await().atMost(WAIT_MAX)
                 .until(() -> metrics.get("hhplus.status.held").gauge().value() == count);
@@ -255,11 +323,11 @@ class StatusReaderIT {
         redis.zadd(RedisKeys.queue(ticket.couponId()), (double) offset, Long.toString(userId));
     }
 
-    /** As the projections store it, and with what is durable of its partition of coupon-commands. */
     private static TicketStatus waitingAt(long position, long offset) {
         return new TicketStatus(null, new TicketStatus.Place(position, offset));
     }
 
+    /** As the projections store it, and with what is durable of its partition of coupon-commands. */
     private void store(OutcomeView outcome, long durableCommandOffset) {
         Jdbi.create(mysql).useHandle(handle -> {
             handle.execute("""

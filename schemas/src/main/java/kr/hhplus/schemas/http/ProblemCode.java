@@ -42,7 +42,7 @@ public enum ProblemCode {
     IDEMPOTENCY_IN_PROGRESS(HttpStatus.CONFLICT, "The same call is being answered"),
     IDEMPOTENCY_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "The key belongs to another request"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
-    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be JSON"),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type that the call does not take"),
     BAD_HTTP(HttpStatus.BAD_REQUEST, "The request is not valid HTTP"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot take the request now");

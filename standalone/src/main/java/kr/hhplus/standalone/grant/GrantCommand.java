@@ -74,11 +74,15 @@ public final class GrantCommand extends Subcommand {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw CommandFailure.unusable("there is no file " + file + " that can be read");
         }
+        long rows = rows();
+        if (rows == 0) {
+            throw CommandFailure.unusable("there is nobody in " + file + "; write one userId a row");
+        }
         var run = RunInfo.require(data.folder());
         var token = "Bearer " + run.adminToken(System.getenv());
-        var report = withBar("rows sent", rows(), progress -> send(run.http(), token, progress));
+        var report = withBar("rows sent", rows, progress -> send(run.http(), token, progress));
         long accepted = report.path("accepted").asLong();
-        var outcomes = withBar("decided", accepted, progress -> awaitDecided(run.http(), token, accepted, progress));
+        var outcomes = withBar("decided", accepted, progress -> awaitDecided(run.http(), token, report, progress));
         return print(report, outcomes);
     }
 
@@ -134,8 +138,11 @@ public final class GrantCommand extends Subcommand {
         return last;
     }
 
-    private JsonNode awaitDecided(URI http, String token, long accepted, LongConsumer progress)
+    /** Until the log is decided, and stored, up to where the list ends: rows of an earlier list of the id do not count. */
+    private JsonNode awaitDecided(URI http, String token, JsonNode sent, LongConsumer progress)
             throws IOException, InterruptedException {
+        long accepted = sent.path("accepted").asLong();
+        long lastOffset = sent.path("lastOffset").asLong(-1);
         var request = HttpRequest.newBuilder(http.resolve("/api/v1/campaigns/" + coupon + "/grants/" + id))
                 .header("Authorization", token)
                 .GET()
@@ -148,18 +155,19 @@ public final class GrantCommand extends Subcommand {
             if (answer.statusCode() != 200) {
                 throw CommandFailure.failed("the report cannot be had: " + detail(report));
             }
-            long decided = report.path("decided").asLong();
-            progress.accept(decided);
-            if (decided >= accepted) {
+            long decidedOffset = report.path("decidedOffset").asLong();
+            // The list's rows end at lastOffset, and nearly all that is there now is of them.
+            progress.accept(Math.max(0, accepted - Math.max(0, lastOffset - decidedOffset)));
+            if (decidedOffset >= lastOffset) {
                 return report;
             }
-            if (decided != before) {
-                before = decided;
+            if (decidedOffset != before) {
+                before = decidedOffset;
                 lastMoveNanos = System.nanoTime();
             } else if (System.nanoTime() - lastMoveNanos > STILL_MAX.toNanos()) {
                 throw CommandFailure.failed(
-                        "only " + decided + " of " + accepted + " rows are decided and stored, and no"
-                                + " more come; see ./hhplus status. They will be, and the list need not be sent again");
+                        (lastOffset - decidedOffset) + " records of the log are not decided and stored yet, and nothing"
+                                + " moves; see ./hhplus status. They will be, and the list need not be sent again");
             }
             Thread.sleep(DECIDED_LOOK_INTERVAL.toMillis());
         }
