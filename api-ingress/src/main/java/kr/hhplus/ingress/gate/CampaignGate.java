@@ -97,7 +97,10 @@ public final class CampaignGate {
                 .toList();
     }
 
-    /** How long the request at this offset of the log may still wait; empty before any rate is known. */
+    /**
+     * How long until the request at this offset of the log is decided; empty before any rate is known. Storing it takes
+     * its time after that, which is not foreseen.
+     */
     public Optional<Duration> estimateWait(long couponId, long offset) {
         var entry = entries.get(couponId);
         return entry == null

@@ -118,12 +118,13 @@ public final class GrantController {
             log.warn("a grant for coupon {} ended after {} rows", couponId, rows.rows(), e);
             failure = e.getMessage();
         } catch (IOException e) {
+            // The server writes nothing more to a client that it could not read from, but a 400 where it still can.
             log.info(
                     "the list of a grant for coupon {} broke off after {} rows: {}",
                     couponId,
                     rows.rows(),
                     e.toString());
-            failure = "the list broke off";
+            return;
         }
         try {
             write(out, report(grantId, couponId, rows, grant, failure));

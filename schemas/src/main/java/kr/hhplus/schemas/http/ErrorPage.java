@@ -15,6 +15,12 @@ final class ErrorPage implements ErrorController {
     ResponseEntity<Object> error(HttpServletRequest request) {
         var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         var code = ProblemCode.of(HttpStatusCode.valueOf(status instanceof Integer number ? number : 404));
-        return Problem.of(code, "No handler has taken the request.").toResponse();
+        var detail =
+                switch (code) {
+                    case NOT_FOUND -> "No handler has taken the request.";
+                    case INVALID_REQUEST -> "The request broke off, or came too slowly. Send it again.";
+                    default -> code.title() + ".";
+                };
+        return Problem.of(code, detail).toResponse();
     }
 }

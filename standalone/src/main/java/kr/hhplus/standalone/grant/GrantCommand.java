@@ -41,7 +41,10 @@ import tools.jackson.databind.JsonNode;
         })
 public final class GrantCommand extends Subcommand {
     private static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
-    private static final Duration DECIDED_LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LOOK_INTERVAL_MIN = Duration.ofMillis(500);
+    /** Of the time that a look takes: rows are counted where they are stored, and counting is to cost little of that. */
+    private static final int LOOK_INTERVAL_FACTOR = 10;
+
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
     private static final int ROWS_SHOWN_MAX = 20;
     private static final int BAR_UPDATE_MS = 200;
@@ -150,7 +153,9 @@ public final class GrantCommand extends Subcommand {
         long before = -1;
         long lastMoveNanos = System.nanoTime();
         while (true) {
+            long lookNanos = System.nanoTime();
             var answer = client.send(request, BodyHandlers.ofString());
+            long lookMs = (System.nanoTime() - lookNanos) / 1_000_000;
             var report = parse(answer.body());
             if (answer.statusCode() != 200) {
                 throw CommandFailure.failed("the report cannot be had: " + detail(report));
@@ -169,7 +174,7 @@ public final class GrantCommand extends Subcommand {
                         (lastOffset - decidedOffset) + " records of the log are not decided and stored yet, and nothing"
                                 + " moves; see ./hhplus status. They will be, and the list need not be sent again");
             }
-            Thread.sleep(DECIDED_LOOK_INTERVAL.toMillis());
+            Thread.sleep(Math.max(LOOK_INTERVAL_MIN.toMillis(), LOOK_INTERVAL_FACTOR * lookMs));
         }
     }
 

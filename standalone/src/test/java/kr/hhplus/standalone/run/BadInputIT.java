@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.schemas.ticket.Ticket;
@@ -43,6 +44,7 @@ class BadInputIT {
     private static final int TEN_MEGABYTES = 10 * 1024 * 1024;
     private static final int SOCKET_WAIT_MS_MAX = 10_000;
     private static final long COUPON = SharedBackends.newCoupon();
+    private static final long SEVERAL = SharedBackends.newCoupon();
 
     @TempDir
     private static Path dir;
@@ -59,6 +61,9 @@ class BadInputIT {
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, backends.kafkaBootstrapServers()));
         api = new ApiClient(services.http());
         assertThat(api.define(COUPON, Map.of("name", "Bad input", "stock", 10)).status())
+                .isEqualTo(200);
+        assertThat(api.define(SEVERAL, Map.of("name", "Several", "stock", 10, "perUserLimit", 3))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -346,6 +351,92 @@ class BadInputIT {
             """)
     void refusesAnOperatorsCallThatCannotBe(String call, String body, String field) throws Exception {
         assertInvalid(api.operate(COUPON, call, body), field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            pause  | hello
+            pause  | {"a": 1}
+            resume | [1]
+            resume | null
+            close  | {}{}
+            close  | {
+            """)
+    void refusesABodyWhereThereIsNothingToSay(String call, String body) throws Exception {
+        assertInvalid(api.operate(COUPON, call, body), "body");
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            stock       | ``
+            stock       | hello
+            stock       | [1]
+            stock       | {"delta": 1} {}
+            stock       | {"delta": 1, "delta": 2}
+            revocations | ``
+            revocations | {"userId": 1
+            """)
+    void refusesAnOperatorsCallThatIsNoJson(String call, String body) throws Exception {
+        assertInvalid(api.operate(COUPON, call, body), "body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "9007199254740992", "abc", "1.5"})
+    void refusesOperatorsCallsForCouponIdsThatCannotBe(String couponId) throws Exception {
+        for (var call : new String[] {"stock", "pause", "resume", "close", "revocations", "grants"}) {
+            var body = "stock".equals(call)
+                    ? "{\"delta\": 1}"
+                    : "revocations".equals(call) ? "{\"userId\": 1, \"returnToStock\": true}" : "";
+            assertInvalid(
+                    api.send(api.request("/api/v1/campaigns/" + couponId + "/" + call)
+                            .header("Authorization", "Bearer " + TestServices.ADMIN_TOKEN)
+                            .header("Idempotency-Key", "k")
+                            .header("Content-Type", "grants".equals(call) ? "text/csv" : "application/json")
+                            .POST(BodyPublishers.ofString(body))),
+                    "couponId");
+        }
+    }
+
+    @Test
+    void refusesAKeyThatCannotBeWhereAUserMayHaveSeveral() throws Exception {
+        assertInvalid(api.publish(1, SEVERAL, "a b"), "Idempotency-Key");
+        assertInvalid(api.publish(1, SEVERAL, "grant:x"), "Idempotency-Key");
+    }
+
+    @Test
+    void refusesAListOfADeclaredLengthOverItsBound() throws Exception {
+        var csv = BodyPublishers.ofByteArrays(
+                () -> Stream.generate(() -> new byte[1024 * 1024]).limit(33).iterator());
+        var answer = api.send(api.request("/api/v1/campaigns/" + COUPON + "/grants")
+                .header("Authorization", "Bearer " + TestServices.ADMIN_TOKEN)
+                .header("Idempotency-Key", "list")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.fromPublisher(csv, 33 * 1024 * 1024)));
+
+        assertProblem(answer, 413, "PAYLOAD_TOO_LARGE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%20b", "grant:x", "0123456789012345678901234567890123456789012345678901234567890123x"})
+    void showsNoReportOfAGrantThatCannotBe(String grantId) throws Exception {
+        assertInvalid(api.getAsOperator("/api/v1/campaigns/" + COUPON + "/grants/" + grantId), "grantId");
+    }
+
+    @Test
+    void showsNoReportForAnUnknownCampaign() throws Exception {
+        assertProblem(
+                api.getAsOperator("/api/v1/campaigns/" + SharedBackends.newCoupon() + "/grants/vip"),
+                404,
+                "UNKNOWN_COUPON");
+    }
+
+    @Test
+    void refusesAnythingButGetAndDeleteOfATicket() throws Exception {
+        var answer = api.send(api.request("/api/v1/coupon/requests/" + ticket(TestServices.TICKET_SECRET))
+                .POST(BodyPublishers.noBody()));
+
+        assertProblem(answer, 405, "METHOD_NOT_ALLOWED");
+        assertThat(answer.header("Allow")).isEqualTo("GET, DELETE");
     }
 
     @ParameterizedTest

@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import kr.hhplus.backends.Backend;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.standalone.run.ApiClient.Answer;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +31,7 @@ class CampaignLifeIT {
     @TempDir
     private static Path dir;
 
+    private static Backends backends;
     private static Services services;
     private static ApiClient api;
 
@@ -34,6 +39,7 @@ class CampaignLifeIT {
 
     @BeforeAll
     static void start(Backends shared) throws Exception {
+        backends = shared;
         services = TestServices.start(shared, dir);
         api = new ApiClient(services.http());
     }
@@ -193,6 +199,104 @@ class CampaignLifeIT {
     }
 
     @Test
+    void aCouponThatNobodyHasSeenGoesBackToStockWithTheWithdrawal() throws Exception {
+        define(Map.of("name", "Unseen", "stock", 1));
+        Answer accepted;
+        Answer onRecord;
+        // Nothing is shown that is not stored, so that the decision stays unseen.
+        backends.kill(Backend.MYSQL);
+        try {
+            accepted = api.publish(1, coupon);
+            onRecord = api.withdraw(accepted.text("requestId"));
+        } finally {
+            backends.restart(Backend.MYSQL);
+        }
+
+        assertThat(onRecord.status()).as("%s", onRecord.body()).isEqualTo(202);
+        assertThat(onRecord.text("status")).isEqualTo("WAITING");
+        assertThat(onRecord.text("statusUrl")).isEqualTo(accepted.text("statusUrl"));
+        assertThat(onRecord.header("Retry-After")).isNotBlank();
+        await().atMost(EFFECT_WAIT_MAX)
+                .untilAsserted(
+                        () -> assertThat(outcome(accepted).text("status")).isEqualTo("WITHDRAWN"));
+        // Its number stays used.
+        assertIssued(request(2), 2);
+    }
+
+    @Test
+    void aKeyMakesARepeatedCallOneAlsoWhereItWasRefused() throws Exception {
+        define(Map.of("name", "Keys", "stock", 2));
+        assertIssued(request(1), 1);
+        assertIssued(request(2), 2);
+
+        var refused = api.operate(coupon, "stock", "{\"delta\": -1}", "Idempotency-Key", "less");
+        operate("pause");
+        operate("resume");
+        var withoutKey = api.operate(coupon, "stock", "{\"delta\": 5}");
+        var again = api.operate(coupon, "stock", "{\"delta\": -1}", "Idempotency-Key", "less");
+        var another = api.operate(coupon, "stock", "{\"delta\": -1}", "Idempotency-Key", "less-2");
+
+        assertProblem(refused, 409, "STOCK_BELOW_ISSUED");
+        assertThat(refused.body().path("campaign").path("stock").asLong()).isEqualTo(2);
+        assertThat(withoutKey.body().path("stock").asLong()).isEqualTo(7);
+        assertProblem(again, 409, "STOCK_BELOW_ISSUED");
+        assertThat(again.body().path("campaign").path("stock").asLong()).isEqualTo(7);
+        assertThat(another.body().path("stock").asLong()).isEqualTo(6);
+    }
+
+    @Test
+    void aRevocationWithAKeyTakesOneCouponHoweverOftenItIsSent() throws Exception {
+        define(Map.of("name", "Revoke once", "stock", 3, "perUserLimit", 2));
+        assertIssued(outcome(api.publish(1, coupon, "a")), 1);
+        var revocation = "{\"userId\": 1, \"returnToStock\": true}";
+        var once = api.operate(coupon, "revocations", revocation, "Idempotency-Key", "take");
+        assertIssued(outcome(api.publish(1, coupon, "b")), 2);
+
+        var again = api.operate(coupon, "revocations", revocation, "Idempotency-Key", "take");
+
+        assertThat(once.body().path("returned").asLong()).isEqualTo(1);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body().path("returned").asLong()).isEqualTo(1);
+        assertIssued(outcome(api.publish(1, coupon, "b")), 2);
+    }
+
+    @Test
+    void inAFloodThatIsPausedNobodyIsLostAndNobodyWinsInThePause() throws Exception {
+        long first = coupon * 1_000_000;
+        define(Map.of("name", "Flood", "stock", 40));
+        Map<Long, String> tickets = new HashMap<>();
+        for (long user = first; user < first + 20; user++) {
+            tickets.put(user, accepted(api.publish(user, coupon)));
+        }
+        var paused = operate("pause");
+        for (long user = first + 20; user < first + 40; user++) {
+            assertProblem(api.publish(user, coupon), 409, "PAUSED");
+        }
+        operate("resume");
+        for (long user = first + 20; user < first + 40; user++) {
+            tickets.put(user, accepted(api.publish(user, coupon)));
+        }
+        List<Answer> late = new ArrayList<>();
+        for (long user = first + 40; user < first + 60; user++) {
+            late.add(api.publish(user, coupon));
+        }
+
+        // All were in the log before the pause.
+        assertThat(paused.body().path("issued").asLong()).isEqualTo(20);
+        for (var ticket : tickets.entrySet()) {
+            assertIssued(api.outcome(ticket.getValue()), ticket.getKey() - first + 1);
+        }
+        for (var answer : late) {
+            // The gate may know it before the log says it.
+            if (answer.status() == 409) {
+                assertProblem(answer, 409, "SOLD_OUT");
+            } else {
+                assertThat(outcome(answer).text("status")).isEqualTo("SOLD_OUT");
+            }
+        }
+    }
+
+    @Test
     void aReceiptSaysWhereWhenAndInWhichPlace() throws Exception {
         define(Map.of("name", "Receipt", "stock", 2));
         request(1);
@@ -223,12 +327,16 @@ class CampaignLifeIT {
         assertThat(report.body().path("done").asBoolean()).isTrue();
         assertThat(report.body().path("accepted").asLong()).isEqualTo(5);
         assertThat(report.body().path("rejected").asLong()).isEqualTo(2);
+        assertThat(report.body().path("rows").asLong()).isEqualTo(9);
+        assertThat(report.body().path("lastOffset").isIntegralNumber()).isTrue();
         assertThat(report.body().path("errors").path(0).path("row").asLong()).isEqualTo(4);
         assertThat(report.body().path("errors").path(1).path("row").asLong()).isEqualTo(7);
         assertThat(again.body().path("done").asBoolean()).isTrue();
         var url = report.text("reportUrl");
         await().atMost(EFFECT_WAIT_MAX).untilAsserted(() -> {
             var outcomes = api.getAsOperator(url).body();
+            assertThat(outcomes.path("decidedOffset").asLong())
+                    .isGreaterThanOrEqualTo(again.body().path("lastOffset").asLong());
             assertThat(outcomes.path("decided").asLong()).isEqualTo(5);
             // The first has one already, and the stock ends before the last.
             assertThat(outcomes.path("outcomes").path("ISSUED").asLong()).isEqualTo(3);
@@ -284,6 +392,11 @@ class CampaignLifeIT {
 
     private Answer request(long user) throws Exception {
         return outcome(api.publish(user, coupon));
+    }
+
+    private static String accepted(Answer answer) {
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
+        return answer.text("requestId");
     }
 
     private static Answer outcome(Answer accepted) throws Exception {
