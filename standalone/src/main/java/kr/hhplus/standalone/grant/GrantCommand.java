@@ -46,6 +46,9 @@ public final class GrantCommand extends Subcommand {
     private static final int LOOK_INTERVAL_FACTOR = 10;
 
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
+    /** As much as the call takes. */
+    private static final long FILE_BYTES_MAX = 32L * 1024 * 1024;
+
     private static final int ROWS_SHOWN_MAX = 20;
     private static final int BAR_UPDATE_MS = 200;
 
@@ -76,6 +79,10 @@ public final class GrantCommand extends Subcommand {
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw CommandFailure.unusable("there is no file " + file + " that can be read");
+        }
+        if (Files.size(file) > FILE_BYTES_MAX) {
+            throw CommandFailure.unusable(file + " has more than " + FILE_BYTES_MAX
+                    + " bytes; send it in parts, each with an --id of its own");
         }
         long rows = rows();
         if (rows == 0) {
