@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import kr.hhplus.backends.Backend;
 import kr.hhplus.backends.Backends;
+import kr.hhplus.schemas.ticket.Ticket;
+import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.standalone.run.ApiClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +128,9 @@ class CampaignLifeIT {
         var back = api.operate(coupon, "revocations", "{\"userId\": 2, \"returnToStock\": true}");
 
         assertThat(back.body().path("remaining").asLong()).isEqualTo(1);
-        assertThat(request(2).text("status")).isEqualTo("REVOKED");
+        // The operator is answered by the gate; what users are shown follows.
+        await().atMost(EFFECT_WAIT_MAX)
+                .untilAsserted(() -> assertThat(request(2).text("status")).isEqualTo("REVOKED"));
         assertIssued(request(3), 3);
         assertProblem(
                 api.operate(coupon, "revocations", "{\"userId\": 9, \"returnToStock\": true}"), 409, "NOT_ISSUED");
@@ -161,7 +166,10 @@ class CampaignLifeIT {
                                 "{\"userId\": " + user + ", \"issuanceNumber\": 2, \"returnToStock\": true}")
                         .status())
                 .isEqualTo(200);
-        assertThat(outcome(api.publish(user, coupon, "k2")).text("status")).isEqualTo("REVOKED");
+        await().atMost(EFFECT_WAIT_MAX)
+                .untilAsserted(() -> assertThat(
+                                outcome(api.publish(user, coupon, "k2")).text("status"))
+                        .isEqualTo("REVOKED"));
     }
 
     @Test
@@ -346,6 +354,59 @@ class CampaignLifeIT {
         assertProblem(api.get(url), 401, "UNAUTHORIZED");
         assertThat(api.get("/api/v1/users/" + (first + 1) + "/coupons").body().path("coupons"))
                 .hasSize(1);
+    }
+
+    @Test
+    void withoutTheLogEveryCallSaysThatAskingAgainIsSafeAndItIs() throws Exception {
+        long first = coupon * 1_000_000;
+        define(Map.of("name", "No log", "stock", 5, "perUserLimit", 2));
+        assertIssued(outcome(api.publish(first, coupon, "early")), 1);
+        var csv = first + "\n" + (first + 1) + "\n" + (first + 2);
+        var undecided = new TicketCodec(Base64.getDecoder().decode(TestServices.TICKET_SECRET))
+                .encode(new Ticket(coupon, first + 9));
+        Answer stock;
+        Answer list;
+        Answer withdrawal;
+        backends.kill(Backend.KAFKA);
+        try {
+            stock = api.operate(coupon, "stock", "{\"delta\": 1}", "Idempotency-Key", "one-more");
+            list = api.grant(coupon, "vip", csv);
+            withdrawal = api.withdraw(undecided);
+        } finally {
+            backends.restart(Backend.KAFKA);
+        }
+
+        assertProblem(stock, 503, "UNAVAILABLE");
+        assertThat(stock.header("Retry-After")).isNotBlank();
+        assertProblem(withdrawal, 503, "UNAVAILABLE");
+        assertThat(withdrawal.header("Retry-After")).isNotBlank();
+        assertThat(list.status()).isEqualTo(200);
+        assertThat(list.body().path("done").asBoolean()).isFalse();
+        assertThat(list.text("failure")).contains("Send the list again");
+        await().atMost(EFFECT_WAIT_MAX)
+                .untilAsserted(
+                        () -> assertThat(api.operate(coupon, "stock", "{\"delta\": 1}", "Idempotency-Key", "one-more")
+                                        .body()
+                                        .path("stock")
+                                        .asLong())
+                                .isEqualTo(6));
+        assertThat(api.grant(coupon, "vip", csv).body().path("done").asBoolean())
+                .isTrue();
+        assertThat(api.grant(coupon, "vip", csv).body().path("done").asBoolean())
+                .isTrue();
+        await().atMost(EFFECT_WAIT_MAX).untilAsserted(() -> {
+            var outcomes = api.getAsOperator(list.text("reportUrl")).body();
+            assertThat(outcomes.path("outcomes").path("ISSUED").asLong()).isEqualTo(3);
+            assertThat(outcomes.path("decided").asLong()).isEqualTo(3);
+        });
+        assertThat(api.withdraw(undecided).text("status")).isEqualTo("WITHDRAWN");
+        // Four at all: one by request, three by the grant, none twice.
+        await().atMost(EFFECT_WAIT_MAX)
+                .untilAsserted(() -> assertThat(api.get("/api/v1/campaigns/" + coupon)
+                                .body()
+                                .path("issued")
+                                .asLong())
+                        .isEqualTo(4));
     }
 
     @Test
