@@ -21,7 +21,6 @@ import kr.hhplus.orderpayment.payment.PaymentController;
 import kr.hhplus.orderpayment.point.PointController;
 import kr.hhplus.orderpayment.point.Points;
 import kr.hhplus.orderpayment.product.BestSellers;
-import kr.hhplus.orderpayment.product.OperatorToken;
 import kr.hhplus.orderpayment.product.ProductCache;
 import kr.hhplus.orderpayment.product.ProductChangesReader;
 import kr.hhplus.orderpayment.product.ProductController;
@@ -30,6 +29,7 @@ import kr.hhplus.orderpayment.product.ProductSettings;
 import kr.hhplus.orderpayment.product.ProductTables;
 import kr.hhplus.orderpayment.product.SalesReader;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
+import kr.hhplus.schemas.http.AdminToken;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -122,20 +122,32 @@ public class OrderPaymentConfiguration {
 
     @Bean
     ProductChangesReader productChangesReader(
-            OrderPaymentSettings settings, ProductCache productCache, ProductSettings productSettings) {
+            OrderPaymentSettings settings,
+            ProductCache productCache,
+            ProductSettings productSettings,
+            MeterRegistry metrics) {
         return new ProductChangesReader(
-                settings.kafkaBootstrapServers(), settings.replicationFactor(), productCache, productSettings, clock);
+                settings.kafkaBootstrapServers(),
+                settings.replicationFactor(),
+                productCache,
+                productSettings,
+                clock,
+                metrics);
     }
 
     @Bean
     SalesReader salesReader(
-            OrderPaymentSettings settings, RedisClient orderPaymentRedis, ProductSettings productSettings) {
+            OrderPaymentSettings settings,
+            RedisClient orderPaymentRedis,
+            ProductSettings productSettings,
+            MeterRegistry metrics) {
         return new SalesReader(
                 settings.kafkaBootstrapServers(),
                 settings.replicationFactor(),
                 orderPaymentRedis,
                 productSettings.salesZone(),
-                clock);
+                clock,
+                metrics);
     }
 
     @Bean
@@ -145,11 +157,8 @@ public class OrderPaymentConfiguration {
 
     @Bean
     ProductController productController(
-            ProductCache productCache,
-            BestSellers bestSellers,
-            Transactions orderPaymentUnits,
-            EventOutbox eventOutbox) {
-        return new ProductController(productCache, bestSellers, orderPaymentUnits, eventOutbox, clock);
+            ProductCache productCache, BestSellers bestSellers, ShopCalls shopCalls, EventOutbox eventOutbox) {
+        return new ProductController(productCache, bestSellers, shopCalls, eventOutbox, clock);
     }
 
     @Bean
@@ -161,7 +170,7 @@ public class OrderPaymentConfiguration {
 
     @Bean
     WebMvcConfigurer productAdminCalls(ProductSettings settings) {
-        var token = new OperatorToken(settings.adminToken());
+        var token = new AdminToken(settings.adminToken(), true);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {

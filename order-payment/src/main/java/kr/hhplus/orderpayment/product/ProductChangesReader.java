@@ -1,5 +1,6 @@
 package kr.hhplus.orderpayment.product;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -41,12 +42,14 @@ public final class ProductChangesReader extends TopicReader {
             short replicationFactor,
             ProductCache cache,
             ProductSettings settings,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         super(
                 "product-changes-reader",
                 bootstrapServers,
                 replicationFactor,
-                List.of(Topics.PRODUCT_CHANGES, Topics.ORDER_EVENTS, Topics.PAYMENT_EVENTS));
+                List.of(Topics.PRODUCT_CHANGES, Topics.ORDER_EVENTS, Topics.PAYMENT_EVENTS),
+                metrics);
         this.cache = cache;
         this.back = settings.redisAgeMax().plus(BACK_BEYOND_AGE);
         this.clock = clock;

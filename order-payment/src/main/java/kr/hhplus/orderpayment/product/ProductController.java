@@ -10,15 +10,17 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import kr.hhplus.orderpayment.database.StorageUnavailableException;
-import kr.hhplus.orderpayment.database.Transactions;
+import kr.hhplus.orderpayment.database.Decided;
+import kr.hhplus.orderpayment.idempotency.ShopCalls;
 import kr.hhplus.orderpayment.outbox.EventOutbox;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.http.ValidId;
 import kr.hhplus.schemas.shop.ProductChanged;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,25 +28,31 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** /api/v1/products: pages, a product with its stock, the best sellers; and an operator's changes. */
 @RestController
 public final class ProductController {
     static final String PATH = "/api/v1/products";
 
+    private static final String SCOPE = "product";
+    /** All operators are one: their keys are theirs together. */
+    private static final long OPERATORS = 0;
+
     private final ProductCache cache;
     private final BestSellers bestSellers;
-    private final Transactions transactions;
+    private final ShopCalls calls;
     private final EventOutbox outbox;
     private final Clock clock;
 
     public ProductController(
-            ProductCache cache, BestSellers bestSellers, Transactions transactions, EventOutbox outbox, Clock clock) {
+            ProductCache cache, BestSellers bestSellers, ShopCalls calls, EventOutbox outbox, Clock clock) {
         this.cache = cache;
         this.bestSellers = bestSellers;
-        this.transactions = transactions;
+        this.calls = calls;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -100,40 +108,47 @@ public final class ProductController {
                         .toResponse();
     }
 
+    /** Repeating it sets the same again, so that it needs no key. */
     @PutMapping(PATH + "/{productId}")
-    ProductDetail put(@PathVariable @ValidId Long productId, @Valid @RequestBody ProductRequest request) {
-        return write(productId, request);
+    ResponseEntity<Object> put(@PathVariable @ValidId Long productId, @Valid @RequestBody ProductRequest request) {
+        return told(calls.answer(
+                HttpStatus.OK, SCOPE, OPERATORS, null, request, handle -> write(handle, productId, request)));
     }
 
     @PostMapping(PATH)
-    ResponseEntity<ProductDetail> post(@Valid @RequestBody ProductRequest request) {
-        var written = write(null, request);
-        return ResponseEntity.created(URI.create(PATH + "/" + written.productId()))
-                .body(written);
+    ResponseEntity<Object> post(
+            @RequestHeader(name = ShopCalls.KEY_HEADER, required = false) @Nullable String key,
+            @Valid @RequestBody ProductRequest request) {
+        return told(calls.answer(
+                HttpStatus.CREATED, SCOPE, OPERATORS, key, request, handle -> write(handle, null, request)));
     }
 
     /** The product, its stock and the event that tells of both are written together. */
-    private ProductDetail write(@Nullable Long productId, ProductRequest request) {
+    private Decided<ProductDetail> write(Handle handle, @Nullable Long productId, ProductRequest request) {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        ProductDetail written;
-        try {
-            written = transactions.run(handle -> {
-                var product = ProductTables.write(handle, productId, request, at);
-                outbox.add(new ProductChanged(
-                        product.productId(),
-                        product.version(),
-                        product.name(),
-                        product.category(),
-                        product.price(),
-                        product.quantity(),
-                        at));
-                return product;
-            });
-        } catch (StorageUnavailableException e) {
-            throw e.toProblem();
+        var product = ProductTables.write(handle, productId, request, at);
+        outbox.add(new ProductChanged(
+                product.productId(),
+                product.version(),
+                product.name(),
+                product.category(),
+                product.price(),
+                product.quantity(),
+                at));
+        return Decided.done(product);
+    }
+
+    /** This instance hears of what was written at once, Redis too; the others by the event. */
+    private ResponseEntity<Object> told(ResponseEntity<Object> answer) {
+        if (!(answer.getStatusCode().is2xxSuccessful() && answer.getBody() instanceof JsonNode written)) {
+            return answer;
         }
-        // This instance hears of it at once, Redis too; the others by the event.
-        cache.onChanged(List.of(written.productId()), true);
-        return written;
+        long productId = written.path("productId").asLong();
+        cache.onChanged(List.of(productId), true);
+        return answer.getStatusCode() == HttpStatus.CREATED
+                ? ResponseEntity.created(URI.create(PATH + "/" + productId))
+                        .headers(answer.getHeaders())
+                        .body(written)
+                : answer;
     }
 }

@@ -1,5 +1,6 @@
 package kr.hhplus.orderpayment.product;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +45,14 @@ public final class SalesReader extends TopicReader {
 
     private long lookedNanos;
 
-    public SalesReader(String bootstrapServers, short replicationFactor, UnifiedJedis redis, ZoneId zone, Clock clock) {
-        super("sales-reader", bootstrapServers, replicationFactor, List.of(Topics.PAYMENT_EVENTS));
+    public SalesReader(
+            String bootstrapServers,
+            short replicationFactor,
+            UnifiedJedis redis,
+            ZoneId zone,
+            Clock clock,
+            MeterRegistry metrics) {
+        super("sales-reader", bootstrapServers, replicationFactor, List.of(Topics.PAYMENT_EVENTS), metrics);
         this.script = script(redis);
         this.zone = zone;
         this.clock = clock;

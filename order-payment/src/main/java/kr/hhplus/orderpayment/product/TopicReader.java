@@ -1,5 +1,9 @@
 package kr.hhplus.orderpayment.product;
 
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,8 +31,14 @@ import redis.clients.jedis.exceptions.JedisException;
 /**
  * A thread that reads all partitions of some topics, without a group: where it begins, and how far it has come, is its
  * own to know. A reader that fails is followed by a new one that begins again.
+ *
+ * <p>A record that cannot be read is passed over, with a line in the log and by {@value #UNREADABLE}. It has no dead letter:
+ * nothing here is a truth, and the bytes stay in their topic, where the line says.
  */
 abstract class TopicReader implements SmartLifecycle {
+    /** By topic and reader; one that is met again, after a new beginning, counts again. */
+    static final String UNREADABLE = "hhplus.shop.unreadable.records";
+
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
@@ -38,15 +49,30 @@ abstract class TopicReader implements SmartLifecycle {
     private final String bootstrapServers;
     private final short replicationFactor;
     private final List<Topic<?>> topics;
+    private final Map<String, Counter> unreadable;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
     private boolean failing;
 
-    TopicReader(String name, String bootstrapServers, short replicationFactor, List<Topic<?>> topics) {
+    TopicReader(
+            String name,
+            String bootstrapServers,
+            short replicationFactor,
+            List<Topic<?>> topics,
+            MeterRegistry metrics) {
         this.name = name;
         this.bootstrapServers = bootstrapServers;
         this.replicationFactor = replicationFactor;
         this.topics = topics;
+        // All of them from the start, so that the first such record is a change that an alert sees.
+        this.unreadable = topics.stream()
+                .collect(Collectors.toMap(
+                        Topic::name,
+                        topic -> Counter.builder(UNREADABLE)
+                                .description("Records that could not be read and were passed over")
+                                .tag("topic", topic.name())
+                                .tag("reader", name)
+                                .register(metrics)));
     }
 
     /** Goes to where the reading begins. */
@@ -145,19 +171,28 @@ abstract class TopicReader implements SmartLifecycle {
         return partitions;
     }
 
-    /** The record's value; empty for one that cannot be read, which is passed over. */
+    /** The record's value; empty for one that cannot be read, or has none: it is passed over. */
     final <V> Optional<V> valueOf(ConsumerRecord<byte[], byte[]> record, Topic<V> topic) {
         try {
-            return Optional.ofNullable(topic.valueSerde().deserializer().deserialize(record.topic(), record.value()));
+            var value = topic.valueSerde().deserializer().deserialize(record.topic(), record.value());
+            if (value != null) {
+                return Optional.of(value);
+            }
+            passOver(record, "it has no value");
         } catch (SerializationException e) {
-            log.error(
-                    "{} passes over partition {} offset {} of {}, which cannot be read",
-                    name,
-                    record.partition(),
-                    record.offset(),
-                    record.topic(),
-                    e);
-            return Optional.empty();
+            passOver(record, e.getMessage());
         }
+        return Optional.empty();
+    }
+
+    private void passOver(ConsumerRecord<byte[], byte[]> record, @Nullable String why) {
+        requireNonNull(unreadable.get(record.topic())).increment();
+        log.error(
+                "{} passes over {} partition {} offset {}, which cannot be read: {}",
+                name,
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                why);
     }
 }

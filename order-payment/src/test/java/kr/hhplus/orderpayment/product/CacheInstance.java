@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import kr.hhplus.schemas.topic.Topic;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,12 @@ final class CacheInstance implements AutoCloseable {
         redis = settings.redis(ProductServers.backends().redisUri()).open();
         cache = new ProductCache(new ProductTables(ProductServers.jdbi()), redis, settings, JSON, metrics);
         reader = new ProductChangesReader(
-                ProductServers.backends().kafkaBootstrapServers(), (short) 1, cache, settings, Clock.systemUTC());
+                ProductServers.backends().kafkaBootstrapServers(),
+                (short) 1,
+                cache,
+                settings,
+                Clock.systemUTC(),
+                metrics);
         reader.start();
     }
 
@@ -65,6 +71,14 @@ final class CacheInstance implements AutoCloseable {
             throw new IllegalStateException("no page");
         }
         return page;
+    }
+
+    /** Records of the topic that it could not read. */
+    double unreadable(Topic<?> topic) {
+        return metrics.get("hhplus.shop.unreadable.records")
+                .tag("topic", topic.name())
+                .counter()
+                .count();
     }
 
     long loads(String of) {

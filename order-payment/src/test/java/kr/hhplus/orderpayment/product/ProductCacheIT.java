@@ -2,6 +2,7 @@ package kr.hhplus.orderpayment.product;
 
 import static kr.hhplus.orderpayment.product.ProductServers.WAIT_MAX;
 import static kr.hhplus.orderpayment.product.ProductServers.append;
+import static kr.hhplus.orderpayment.product.ProductServers.appendUnreadable;
 import static kr.hhplus.orderpayment.product.ProductServers.newProductId;
 import static kr.hhplus.orderpayment.product.ProductServers.setStock;
 import static kr.hhplus.orderpayment.product.ProductServers.write;
@@ -97,6 +98,23 @@ class ProductCacheIT {
         await().atMost(WAIT_MAX)
                 .pollInterval(POLL)
                 .until(() -> one.page(query).path("products").isEmpty());
+    }
+
+    @Test
+    void changesBehindRecordsThatCannotBeReadAreSeenAndThoseAreCounted() throws Exception {
+        write(productId, "old", category, 1_000, 5);
+        assertThat(name(one)).isEqualTo("old");
+        for (var topic : List.of(Topics.PRODUCT_CHANGES, Topics.ORDER_EVENTS, Topics.PAYMENT_EVENTS)) {
+            double before = one.unreadable(topic);
+
+            appendUnreadable(topic, key());
+
+            await().atMost(WAIT_MAX).pollInterval(POLL).until(() -> one.unreadable(topic) == before + 2);
+        }
+        write(productId, "new", category, 2_000, 6);
+        append(Topics.PRODUCT_CHANGES, key(), changed(2, "new"));
+
+        await().atMost(WAIT_MAX).pollInterval(POLL).until(() -> name(one).equals("new"));
     }
 
     @Test

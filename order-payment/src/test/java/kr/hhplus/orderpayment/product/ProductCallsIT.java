@@ -65,7 +65,7 @@ class ProductCallsIT {
         service.close();
     }
 
-    private record Answer(int status, JsonNode body, String location) {
+    private record Answer(int status, JsonNode body, String location, boolean replayed) {
         String code() {
             return body.path("code").asString("");
         }
@@ -105,6 +105,25 @@ class ProductCallsIT {
     }
 
     @Test
+    @Test
+    void aRepeatedKeyMakesNoSecondProduct() throws Exception {
+        var key = "product-" + productId;
+        var body = body("Once", "once " + productId, 1, 1);
+
+        var made = send("POST", "", body, ADMIN_TOKEN, key);
+        var again = send("POST", "", body, ADMIN_TOKEN, key);
+        var another = send("POST", "", body("Twice", "once " + productId, 1, 1), ADMIN_TOKEN, key);
+
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.replayed()).isFalse();
+        assertThat(again).isEqualTo(new Answer(201, made.body(), made.location(), true));
+        assertThat(another.status()).isEqualTo(422);
+        assertThat(another.code()).isEqualTo("IDEMPOTENCY_MISMATCH");
+        assertThat(get("?category=" + encode("once " + productId)).body().path("products"))
+                .hasSize(1);
+        assertThat(send("POST", "", body, ADMIN_TOKEN, "no key!").code()).isEqualTo("INVALID_REQUEST");
+    }
+
     void everyPageIsInOrderAndNothingIsTwiceOrMissing() throws Exception {
         var category = "pages of " + productId;
         long[] prices = {300, 100, 200, 100, 300, 100, 500};
@@ -300,6 +319,12 @@ class ProductCallsIT {
     private static Answer send(String method, String path, @Nullable String body, @Nullable String token)
             throws Exception {
         var request = HttpRequest.newBuilder(http.resolve("/api/v1/products" + path))
+        return send(method, path, body, token, null);
+    }
+
+    private static Answer send(
+            String method, String path, @Nullable String body, @Nullable String token, @Nullable String key)
+            throws Exception {
                 .timeout(WAIT_MAX)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
@@ -309,9 +334,13 @@ class ProductCallsIT {
             request.header("Authorization", "Bearer " + token);
         }
         var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
         return new Answer(
                 answer.statusCode(),
                 JSON.readTree(answer.body()),
-                answer.headers().firstValue("Location").orElse(""));
+                answer.headers().firstValue("Location").orElse(""),
+                answer.headers().firstValue("Idempotent-Replayed").isPresent());
     }
 }

@@ -18,6 +18,7 @@ import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -92,6 +93,18 @@ final class ProductServers {
     }
 
     private static HikariDataSource openMySql() {
+    /** Bytes that are no value of the topic, and a record without a value. */
+    static void appendUnreadable(Topic<?> topic, String key) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, BACKENDS.kafkaBootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            for (byte[] value : new byte[][] {{1, 2, 3}, null}) {
+                producer.send(new ProducerRecord<>(topic.name(), key, value)).get(APPEND_SECONDS_MAX, TimeUnit.SECONDS);
+            }
+        }
+    }
+
         var dataSource = mysql().open("products-it");
         Flyway.configure()
                 .dataSource(dataSource)

@@ -2,12 +2,14 @@ package kr.hhplus.orderpayment.product;
 
 import static kr.hhplus.orderpayment.product.ProductServers.WAIT_MAX;
 import static kr.hhplus.orderpayment.product.ProductServers.append;
+import static kr.hhplus.orderpayment.product.ProductServers.appendUnreadable;
 import static kr.hhplus.orderpayment.product.ProductServers.newProductId;
 import static kr.hhplus.orderpayment.product.ProductServers.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ class SalesReaderIT {
             .toInstant();
 
     private final Clock clock = Clock.fixed(midnight, ZoneOffset.UTC);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private SalesReader reader;
 
     @BeforeAll
@@ -156,25 +159,23 @@ class SalesReaderIT {
     }
 
     @Test
-    void aRecordThatCannotBeReadIsPassedOver() throws Exception {
-        try (var producer = new org.apache.kafka.clients.producer.KafkaProducer<>(
-                java.util.Map.<String, Object>of(
-                        org.apache.kafka.clients.producer.ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        ProductServers.backends().kafkaBootstrapServers()),
-                new org.apache.kafka.common.serialization.StringSerializer(),
-                new org.apache.kafka.common.serialization.ByteArraySerializer())) {
-            producer.send(new org.apache.kafka.clients.producer.ProducerRecord<>(
-                            Topics.PAYMENT_EVENTS.name(), "1", new byte[] {1, 2, 3}))
-                    .get();
-        }
+    void recordsThatCannotBeReadArePassedOverAndCounted() throws Exception {
+        append(Topics.PAYMENT_EVENTS, "1", event(PaymentEvent.Type.PAID, midnight, productB, 1));
+        appendUnreadable(Topics.PAYMENT_EVENTS, "1");
         append(Topics.PAYMENT_EVENTS, "1", event(PaymentEvent.Type.PAID, midnight, productA, 5));
 
-        awaitBest(1, new BestSeller(productA, "A", "best", 1_000, 5));
+        awaitBest(1, new BestSeller(productA, "A", "best", 1_000, 5), new BestSeller(productB, "B", "best", 2_000, 1));
+        assertThat(metrics.get("hhplus.shop.unreadable.records")
+                        .tag("topic", "payment-events")
+                        .tag("reader", "sales-reader")
+                        .counter()
+                        .count())
+                .isGreaterThanOrEqualTo(2);
     }
 
     private SalesReader startReader() {
-        var started =
-                new SalesReader(ProductServers.backends().kafkaBootstrapServers(), (short) 1, redis, SEOUL, clock);
+        var started = new SalesReader(
+                ProductServers.backends().kafkaBootstrapServers(), (short) 1, redis, SEOUL, clock, metrics);
         started.start();
         return started;
     }

@@ -1,12 +1,9 @@
-package kr.hhplus.ingress.campaign;
+package kr.hhplus.schemas.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
-import kr.hhplus.schemas.http.Problem;
-import kr.hhplus.schemas.http.ProblemCode;
-import kr.hhplus.schemas.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;

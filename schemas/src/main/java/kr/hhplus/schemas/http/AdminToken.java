@@ -1,32 +1,36 @@
-package kr.hhplus.orderpayment.product;
+package kr.hhplus.schemas.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Set;
-import kr.hhplus.schemas.http.Problem;
-import kr.hhplus.schemas.http.ProblemCode;
-import kr.hhplus.schemas.http.ProblemException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Asks for {@code Authorization: Bearer <admin token>} on every call that changes a product. */
-public final class OperatorToken implements HandlerInterceptor {
-    private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
-
+/**
+ * Lets only operators in: {@code Authorization: Bearer <admin token>}, on every call that changes something, and where it
+ * is asked for on those that read.
+ */
+public final class AdminToken implements HandlerInterceptor {
     private final byte[] expected;
+    private final boolean readsAreFree;
 
-    public OperatorToken(String token) {
+    /** @param readsAreFree whether GET, HEAD and OPTIONS need no token */
+    public AdminToken(String token, boolean readsAreFree) {
+        this.readsAreFree = readsAreFree;
         this.expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        var method = HttpMethod.valueOf(request.getMethod());
+        if (readsAreFree && isRead(method)) {
+            return true;
+        }
         var given = request.getHeader(HttpHeaders.AUTHORIZATION);
         // Constant time: how long a comparison takes must not tell how much of a guess was right.
-        if (READS.contains(request.getMethod())
-                || (given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected))) {
+        if (given != null && MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), expected)) {
             return true;
         }
         throw new ProblemException(
@@ -37,5 +41,9 @@ public final class OperatorToken implements HandlerInterceptor {
                                         : "The admin token is wrong.")
                         .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer"),
                 null);
+    }
+
+    private static boolean isRead(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
     }
 }
