@@ -4,22 +4,15 @@ import static kr.hhplus.orderpayment.payment.TestShop.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import kr.hhplus.orderpayment.ShopServers;
 import kr.hhplus.orderpayment.database.StorageUnavailableException;
 import kr.hhplus.orderpayment.order.Stock.Quantity;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** The connection dies at the n-th statement, for every n that a call has: as a killed process leaves its transaction. */
 class PaymentFaultIT {
@@ -123,53 +116,17 @@ class PaymentFaultIT {
         }
     }
 
-    /** Counts the statements, and the commit as one, of all its connections; at the n-th the connection is cut. */
-    private static DataSource dyingAt(int statement) {
-        var left = new AtomicInteger(statement);
-        return new DelegatingDataSource(ShopServers.dataSource()) {
+    /** At its n-th step the connection is cut. */
+    private static DataSource dyingAt(int last) {
+        return new SteppedDataSource(ShopServers.dataSource(), new SteppedDataSource.Observer() {
             @Override
-            public Connection getConnection() throws SQLException {
-                return mortal(super.getConnection(), left);
+            public void before(int step, Connection connection) throws SQLException {
+                if (step == last) {
+                    connection.abort(Runnable::run);
+                    throw new SQLNonTransientConnectionException("cut", "08S01");
+                }
             }
-        };
-    }
-
-    private static Connection mortal(Connection connection, AtomicInteger left) {
-        return proxy(Connection.class, (self, method, arguments) -> {
-            if (method.getName().equals("commit")) {
-                strike(connection, left);
-            }
-            var result = invoke(connection, method, arguments);
-            return result instanceof PreparedStatement statement ? mortal(connection, statement, left) : result;
         });
-    }
-
-    private static PreparedStatement mortal(Connection connection, PreparedStatement statement, AtomicInteger left) {
-        return proxy(PreparedStatement.class, (self, method, arguments) -> {
-            if (method.getName().startsWith("execute")) {
-                strike(connection, left);
-            }
-            return invoke(statement, method, arguments);
-        });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(PaymentFaultIT.class.getClassLoader(), new Class<?>[] {type}, handler));
-    }
-
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
-        }
-    }
-
-    private static void strike(Connection connection, AtomicInteger left) throws SQLException {
-        if (left.decrementAndGet() == 0) {
-            connection.abort(Runnable::run);
-            throw new SQLNonTransientConnectionException("cut", "08S01");
-        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import kr.hhplus.orderpayment.ShopServers;
 import kr.hhplus.orderpayment.coupon.Coupons;
 import kr.hhplus.orderpayment.database.Decided;
 import kr.hhplus.orderpayment.database.Transactions;
+import kr.hhplus.orderpayment.idempotency.ShopCalls;
+import kr.hhplus.orderpayment.idempotency.StoredAnswers;
 import kr.hhplus.orderpayment.order.Order;
 import kr.hhplus.orderpayment.order.OrderExpiry;
 import kr.hhplus.orderpayment.order.Orders;
@@ -30,6 +32,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The shop on the real database, with a clock that a test can move. */
 final class TestShop {
@@ -46,6 +49,7 @@ final class TestShop {
     final OrderExpiry expiry;
     final Payments payments;
     final Refunds refunds;
+    final PaymentController calls;
 
     /** Never sees its own time. */
     static final class MovableClock extends Clock {
@@ -84,6 +88,8 @@ final class TestShop {
         var coupons = new Coupons();
         payments = new Payments(orders, points, coupons, outbox, clock);
         refunds = new Refunds(orders, points, coupons, outbox, clock, true);
+        var answers = new ShopCalls(transactions, new StoredAnswers(clock), new JsonMapper());
+        calls = new PaymentController(orders, points, coupons, outbox, answers, clock, true);
     }
 
     static long newId() {
