@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir everything that a run writes; a second run on it finds the data of the first
  * @param cacheDir unpacked server binaries, shared by all runs of one user; about 320 MB
  * @param kafkaPort 1 to 65535, or 0 for a free one; likewise the other two
+ * @param kafkaJavaOptions further flags of the embedded broker's JVM
  * @param external the servers to use, present in mode EXTERNAL and only there
  */
 public record BackendsSettings(
@@ -23,6 +24,7 @@ public record BackendsSettings(
         int kafkaPort,
         int redisPort,
         int mysqlPort,
+        List<String> kafkaJavaOptions,
         @Nullable External external) {
 
     /** Where the servers come from. */
@@ -43,6 +45,7 @@ public record BackendsSettings(
     public BackendsSettings {
         dataDir = dataDir.toAbsolutePath().normalize();
         cacheDir = cacheDir.toAbsolutePath().normalize();
+        kafkaJavaOptions = List.copyOf(kafkaJavaOptions);
         requirePort("kafkaPort", kafkaPort);
         requirePort("redisPort", redisPort);
         requirePort("mysqlPort", mysqlPort);
@@ -54,13 +57,13 @@ public record BackendsSettings(
     /** Embedded servers on free ports: what a test wants. */
     public static BackendsSettings embedded(Path dataDir) {
         return new BackendsSettings(
-                Mode.EMBEDDED, dataDir, cacheDir(System.getenv()), Ports.ANY, Ports.ANY, Ports.ANY, null);
+                Mode.EMBEDDED, dataDir, cacheDir(System.getenv()), Ports.ANY, Ports.ANY, Ports.ANY, List.of(), null);
     }
 
     /**
      * Reads {@code HHPLUS_BACKENDS} (embedded, docker or external; embedded by default), the ports
-     * {@code HHPLUS_KAFKA_PORT}, {@code HHPLUS_REDIS_PORT} and {@code HHPLUS_MYSQL_PORT} (free ones by default), and
-     * for external servers {@code HHPLUS_KAFKA_BOOTSTRAP}, {@code HHPLUS_REDIS_URL}, {@code HHPLUS_MYSQL_URL},
+     * {@code HHPLUS_KAFKA_PORT}, {@code HHPLUS_REDIS_PORT} and {@code HHPLUS_MYSQL_PORT} (free ones by default),
+     * flags of the embedded broker's JVM by blanks in {@code HHPLUS_KAFKA_JAVA_OPTS}, and for external servers {@code HHPLUS_KAFKA_BOOTSTRAP}, {@code HHPLUS_REDIS_URL}, {@code HHPLUS_MYSQL_URL},
      * {@code HHPLUS_MYSQL_USER} and {@code HHPLUS_MYSQL_PASSWORD}.
      *
      * @throws BackendsException naming each variable that is missing or cannot be read
@@ -74,6 +77,7 @@ public record BackendsSettings(
                 port(env, "HHPLUS_KAFKA_PORT"),
                 port(env, "HHPLUS_REDIS_PORT"),
                 port(env, "HHPLUS_MYSQL_PORT"),
+                words(env, "HHPLUS_KAFKA_JAVA_OPTS"),
                 mode == Mode.EXTERNAL ? external(env) : null);
     }
 
@@ -94,6 +98,11 @@ public record BackendsSettings(
             default ->
                 throw new BackendsException("HHPLUS_BACKENDS is \"" + name + "\"; use embedded, docker or external");
         };
+    }
+
+    private static List<String> words(Map<String, String> env, String variable) {
+        String value = env.getOrDefault(variable, "").trim();
+        return value.isEmpty() ? List.of() : List.of(value.split("\\s+"));
     }
 
     private static int port(Map<String, String> env, String variable) {

@@ -55,7 +55,8 @@ final class EmbeddedBackends implements Backends {
         BinaryCache cache = BinaryCache.in(settings.cacheDir(), dataDir.resolve("cache"));
         MariaDbServer mariaDb = new MariaDbServer(dataDir, cache);
         Map<Backend, RunningServer> servers = new EnumMap<>(Backend.class);
-        for (Server server : List.of(new KafkaServer(dataDir, cache), new RedisServer(dataDir, cache), mariaDb)) {
+        KafkaServer kafka = new KafkaServer(dataDir, cache, settings.kafkaJavaOptions());
+        for (Server server : List.of(kafka, new RedisServer(dataDir, cache), mariaDb)) {
             servers.put(
                     server.backend(), new RunningServer(server, settings.port(server.backend()), pidFile, progress));
         }

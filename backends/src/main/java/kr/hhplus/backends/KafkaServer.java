@@ -17,8 +17,11 @@ final class KafkaServer implements Server {
     private final Path dir;
     private final String classPath;
     private final ClassArchive archive;
+    private final List<String> javaOptions;
 
-    KafkaServer(Path dataDir, BinaryCache cache) {
+    /** @param javaOptions further flags of its JVM; they win */
+    KafkaServer(Path dataDir, BinaryCache cache, List<String> javaOptions) {
+        this.javaOptions = javaOptions;
         this.dir = dataDir.resolve("kafka");
         this.classPath = KafkaClassPath.argument(KafkaClassPath.jars());
         this.archive = new ClassArchive(dir, cache, "kafka-" + AppInfoParser.getVersion(), classPath);
@@ -80,6 +83,7 @@ final class KafkaServer implements Server {
         writeProperties(port, Ports.free());
         List<String> command = java(archive.option(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
         command.addAll(1, EARLY_COMPILATION);
+        command.addAll(javaOptions);
         command.addAll(List.of("kafka.Kafka", propertiesFile().toString()));
         return command;
     }

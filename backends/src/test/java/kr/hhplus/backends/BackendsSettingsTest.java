@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kr.hhplus.backends.BackendsSettings.Mode;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,16 @@ class BackendsSettingsTest {
                         0,
                         0,
                         0,
+                        List.of(),
                         null));
+    }
+
+    @Test
+    void readsFlagsOfTheBrokerByBlanks() {
+        BackendsSettings settings =
+                BackendsSettings.fromEnvironment(Map.of("HHPLUS_KAFKA_JAVA_OPTS", " -Xmx1g  -Xlog:gc "), DATA_DIR);
+
+        assertThat(settings.kafkaJavaOptions()).containsExactly("-Xmx1g", "-Xlog:gc");
     }
 
     @Test

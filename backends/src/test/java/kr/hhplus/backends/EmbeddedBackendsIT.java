@@ -170,8 +170,8 @@ class EmbeddedBackendsIT {
         BackendsSettings.External addresses =
                 new BackendsSettings.External(backends.kafkaBootstrapServers(), backends.redisUri(), backends.mysql());
 
-        Backends external = Backends.start(
-                new BackendsSettings(BackendsSettings.Mode.EXTERNAL, otherDir, free.cacheDir(), 0, 0, 0, addresses));
+        Backends external = Backends.start(new BackendsSettings(
+                BackendsSettings.Mode.EXTERNAL, otherDir, free.cacheDir(), 0, 0, 0, List.of(), addresses));
         external.close();
 
         assertThat(external.mysql()).isEqualTo(backends.mysql());
@@ -187,7 +187,7 @@ class EmbeddedBackendsIT {
                 backends.kafkaBootstrapServers(), URI.create("redis://127.0.0.1:" + nobody), backends.mysql());
 
         assertThatThrownBy(() -> Backends.start(new BackendsSettings(
-                        BackendsSettings.Mode.EXTERNAL, otherDir, free.cacheDir(), 0, 0, 0, addresses)))
+                        BackendsSettings.Mode.EXTERNAL, otherDir, free.cacheDir(), 0, 0, 0, List.of(), addresses)))
                 .isInstanceOf(BackendsException.class)
                 .hasMessage("Redis does not answer at 127.0.0.1:" + nobody + "; see HHPLUS_REDIS_URL");
     }
@@ -207,8 +207,8 @@ class EmbeddedBackendsIT {
         int taken = backends.redisUri().getPort();
         BackendsSettings free = BackendsSettings.embedded(otherDir);
 
-        assertThatThrownBy(() -> Backends.start(
-                        new BackendsSettings(free.mode(), free.dataDir(), free.cacheDir(), 0, taken, 0, null)))
+        assertThatThrownBy(() -> Backends.start(new BackendsSettings(
+                        free.mode(), free.dataDir(), free.cacheDir(), 0, taken, 0, List.of(), null)))
                 .isInstanceOf(BackendsException.class)
                 .hasMessageContaining("port " + taken + " is taken")
                 .hasMessageContaining("HHPLUS_REDIS_PORT");

@@ -216,7 +216,14 @@ class EventRelayIT {
     private static Backends start(Path dataDir, int kafkaPort) {
         var any = BackendsSettings.embedded(dataDir);
         return Backends.start(new BackendsSettings(
-                any.mode(), any.dataDir(), any.cacheDir(), kafkaPort, any.redisPort(), any.mysqlPort(), null));
+                any.mode(),
+                any.dataDir(),
+                any.cacheDir(),
+                kafkaPort,
+                any.redisPort(),
+                any.mysqlPort(),
+                List.of(),
+                null));
     }
 
     private static int freePort() throws Exception {

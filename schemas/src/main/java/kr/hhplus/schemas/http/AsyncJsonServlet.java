@@ -1,9 +1,6 @@
 package kr.hhplus.schemas.http;
 
-import static java.util.Objects.requireNonNull;
-
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 public abstract class AsyncJsonServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(AsyncJsonServlet.class);
-    private static final String ANSWER = AsyncJsonServlet.class.getName() + ".answer";
 
     private final transient JsonMapper json;
     private final transient ProblemWriter problems;
@@ -51,13 +47,8 @@ public abstract class AsyncJsonServlet extends HttpServlet {
      */
     protected abstract CompletableFuture<?> handle(HttpServletRequest request) throws ProblemException;
 
-    /** Comes twice for a call that waits: with the request, and again when its answer is there. */
     @Override
     protected final void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (request.getDispatcherType() == DispatcherType.ASYNC) {
-            write(requireNonNull(request.getAttribute(ANSWER)), response);
-            return;
-        }
         try {
             var answer = handle(request);
             if (answer.isDone()) {
@@ -70,27 +61,28 @@ public abstract class AsyncJsonServlet extends HttpServlet {
         }
     }
 
+    /**
+     * Whoever completes the answer puts it into the server's buffer, and a thread of the server sends it: no other waits
+     * for a client, and the call does not pass the server's filters a second time.
+     */
     private void writeLater(AsyncContext async, CompletableFuture<?> answer) {
         async.setTimeout(answerWaitMsMax);
         var unused = answer.handle((value, failure) -> {
             if (failure != null) {
                 log.error("a call failed unexpectedly", failure);
             }
-            async.getRequest()
-                    .setAttribute(
-                            ANSWER,
-                            failure == null
-                                    ? value
-                                    : Problem.of(
-                                            ProblemCode.INTERNAL_ERROR,
-                                            "The failure is logged. Asking again is safe."));
             try {
-                async.dispatch();
-            } catch (IllegalStateException e) {
+                write(failure == null ? value : internalError(), (HttpServletResponse) async.getResponse());
+                async.complete();
+            } catch (IOException | IllegalStateException e) {
                 log.debug("the client left before the answer", e);
             }
             return null;
         });
+    }
+
+    private static Problem internalError() {
+        return Problem.of(ProblemCode.INTERNAL_ERROR, "The failure is logged. Asking again is safe.");
     }
 
     private void write(Object answer, HttpServletResponse response) throws IOException {
@@ -102,9 +94,8 @@ public abstract class AsyncJsonServlet extends HttpServlet {
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        var body = json.writeValueAsBytes(reply.body());
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        // Without its length, which the server adds: with it the last byte would be sent here and now.
+        response.getOutputStream().write(json.writeValueAsBytes(reply.body()));
     }
 
     /** Throws a {@link ProblemException} for any other method. */

@@ -16,9 +16,7 @@ public final class ProblemWriter {
     public void write(Problem problem, HttpServletResponse response) throws IOException {
         response.setStatus(problem.code().status().value());
         problem.headers().forEach(response::setHeader);
-        var body = json.writeValueAsBytes(problem.toDetail());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        response.getOutputStream().write(json.writeValueAsBytes(problem.toDetail()));
     }
 }
