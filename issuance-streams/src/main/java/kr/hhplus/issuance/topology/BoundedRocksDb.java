@@ -17,6 +17,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     private static final long TOTAL_BYTES_MAX = 96L << 20;
     private static final long WRITE_BUFFERS_BYTES_MAX = 48L << 20;
     private static final long WRITE_BUFFER_BYTES = 8L << 20;
+    /** Share of a write buffer, for a Bloom filter over its keys. */
+    private static final double WRITE_BUFFER_FILTER = 0.1;
 
     private static final Cache CACHE;
     private static final WriteBufferManager WRITE_BUFFERS;
@@ -35,6 +37,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(WRITE_BUFFERS);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+        // Most requests are a user's first: that there is nothing yet is to be told without a search.
+        options.setMemtablePrefixBloomSizeRatio(WRITE_BUFFER_FILTER);
+        options.setMemtableWholeKeyFiltering(true);
     }
 
     /** Nothing to close: cache and write buffers belong to the process, not to a store. */
