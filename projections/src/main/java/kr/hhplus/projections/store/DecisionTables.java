@@ -105,6 +105,7 @@ final class DecisionTables {
             return;
         }
         var batch = handle.prepareBatch(UPSERT_DECISION);
+        var times = new SqlTimes();
         for (var ticket : tickets) {
             var position = ticket.decidedPosition();
             batch.bind("couponId", ticket.couponId())
@@ -115,9 +116,9 @@ final class DecisionTables {
                     .bind("rank", ticket.rank())
                     .bind("partition", position.partition())
                     .bind("offset", position.offset())
-                    .bind("decidedAt", position.time())
-                    .bind("issuedAt", ticket.outcome() == Outcome.ISSUED ? position.time() : null)
-                    .bind("expiresAt", ticket.expiresAt())
+                    .bind("decidedAt", times.text(position.time()))
+                    .bind("issuedAt", ticket.outcome() == Outcome.ISSUED ? times.text(position.time()) : null)
+                    .bind("expiresAt", times.text(ticket.expiresAt()))
                     .add();
         }
         batch.execute();
