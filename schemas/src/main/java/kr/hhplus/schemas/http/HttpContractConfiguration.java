@@ -30,7 +30,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /** Imported by every module that answers HTTP calls. */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ErrorPage.class})
+@Import({ProblemAdvice.class, ErrorPage.class, ApiDocument.class})
 @PropertySource("classpath:http-contract.properties")
 public class HttpContractConfiguration {
     /** The largest body of any call without an {@link OwnBodyLimit}. */

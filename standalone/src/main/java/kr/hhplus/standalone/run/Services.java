@@ -69,6 +69,11 @@ final class Services implements AutoCloseable {
         }
     }
 
+    /** For tests that look at what is wired. */
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
     private int port(String property) {
         return context.getEnvironment().getRequiredProperty(property, Integer.class);
     }
