@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import kr.hhplus.orderpayment.coupon.CouponController;
 import kr.hhplus.orderpayment.coupon.Coupons;
 import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.orderpayment.idempotency.ShopCalls;
@@ -30,6 +31,7 @@ import kr.hhplus.orderpayment.product.ProductTables;
 import kr.hhplus.orderpayment.product.SalesReader;
 import kr.hhplus.schemas.http.AdminToken;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
+import kr.hhplus.schemas.ticket.TicketCodec;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,7 +46,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import redis.clients.jedis.RedisClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole module: points, orders, payments, their events, and the calls in front of them. */
+/** The whole module: points, orders, payments, users' coupons, their events, and the calls in front of them. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({OrderPaymentSettings.class, ProductSettings.class})
 @Import(HttpContractConfiguration.class)
@@ -220,6 +222,11 @@ public class OrderPaymentConfiguration {
     @Bean
     PointController pointController(Points points, ShopCalls shopCalls, OrderPaymentSettings settings) {
         return new PointController(points, shopCalls, settings.chargeMax());
+    }
+
+    @Bean
+    CouponController couponController(ShopCalls shopCalls, OrderPaymentSettings settings) {
+        return new CouponController(shopCalls, new TicketCodec(settings.ticketSecretBytes()), clock);
     }
 
     @Bean

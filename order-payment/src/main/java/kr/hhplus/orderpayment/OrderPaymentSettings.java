@@ -2,6 +2,7 @@ package kr.hhplus.orderpayment;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.connection.RedisSettings;
 import kr.hhplus.schemas.coupon.Ids;
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicationFactor of topics: 3 in a cluster, 1 with a single broker
  * @param redisUri redis://[user:password@]host:port
  * @param mysqlUrl JDBC URL; the user may change the tables
+ * @param ticketSecret Base64 of 32 bytes and up, the same as the ingress instances have
  * @param mysqlConnectionsMax of one instance, 4 .. 200
  * @param chargeMax the most that one charge adds, won, 1 .. 2^53-1
  * @param balanceMax the most that a charge may lead to, won, 1 .. 2^53-1; a refund may lead to more
@@ -33,6 +35,7 @@ public record OrderPaymentSettings(
         String mysqlUrl,
         String mysqlUser,
         String mysqlPassword,
+        String ticketSecret,
         @DefaultValue("24") int mysqlConnectionsMax,
         @DefaultValue("1000000") long chargeMax,
         @DefaultValue("1000000") long balanceMax,
@@ -63,6 +66,10 @@ public record OrderPaymentSettings(
         require(
                 outboxBatchRecordsMax >= 1 && outboxBatchRecordsMax <= 10_000,
                 "outbox-batch-records-max must be 1 .. 10000");
+    }
+
+    byte[] ticketSecretBytes() {
+        return Base64.getDecoder().decode(ticketSecret);
     }
 
     MySqlSettings mysql() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class OrderPaymentSettingsTest {
+    private static final String SECRET = Base64.getEncoder().encodeToString(new byte[32]);
     private static final Map<String, String> REQUIRED = Map.of(
             "hhplus.order-payment.kafka-bootstrap-servers", "127.0.0.1:9092",
             "hhplus.order-payment.redis-uri", "redis://127.0.0.1:6379",
             "hhplus.order-payment.mysql-url", "jdbc:mysql://127.0.0.1:3306/hhplus",
             "hhplus.order-payment.mysql-user", "user",
-            "hhplus.order-payment.mysql-password", "the-password");
+            "hhplus.order-payment.mysql-password", "the-password",
+            "hhplus.order-payment.ticket-secret", SECRET);
 
     @Test
     void defaultsAreTheDocumentedOnes() {
@@ -30,6 +33,7 @@ class OrderPaymentSettingsTest {
                         "jdbc:mysql://127.0.0.1:3306/hhplus",
                         "user",
                         "the-password",
+                        SECRET,
                         24,
                         1_000_000,
                         1_000_000,
@@ -66,7 +70,7 @@ class OrderPaymentSettingsTest {
 
     @Test
     void tellsNoSecrets() {
-        assertThat(bind(Map.of()).toString()).doesNotContain("the-password");
+        assertThat(bind(Map.of()).toString()).doesNotContain("the-password").doesNotContain(SECRET);
     }
 
     private static OrderPaymentSettings bind(Map<String, String> more) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import kr.hhplus.schemas.topic.Topics;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +60,7 @@ class ShopHttpIT {
                 Map.entry("hhplus.order-payment.mysql-url", settings.mysqlUrl()),
                 Map.entry("hhplus.order-payment.mysql-user", settings.mysqlUser()),
                 Map.entry("hhplus.order-payment.mysql-password", settings.mysqlPassword()),
+                Map.entry("hhplus.order-payment.ticket-secret", settings.ticketSecret()),
                 Map.entry("hhplus.order-payment.products.admin-token", "the-token-of-operators")));
         var unused = ShopServers.dataSource();
         context = application.run();
@@ -120,6 +122,31 @@ class ShopHttpIT {
                 .body();
         assertThat(next.path("changes")).hasSize(1);
         assertThat(next.has("before")).isFalse();
+    }
+
+    @Test
+    void aCouponIsShownAsUsedFromItsPaymentToTheRefundOfAll() throws Exception {
+        long coupon = 4_000_000_001L;
+        holdsCoupon(coupon, 8);
+        post("/api/v1/points/charge", "{\"userId\": 8, \"amount\": 100000}", null);
+        long orderId = placed(8);
+
+        var usable = get("/api/v1/users/8/coupons").body().path("coupons");
+        var payment = post("/api/v1/payment", "{\"orderId\": " + orderId + ", \"couponId\": " + coupon + "}", null);
+        var used = get("/api/v1/users/8/coupons").body().path("coupons");
+        var refund = post("/api/v1/payment/" + payment.body().path("paymentId").asLong() + "/refund", "{}", null);
+
+        assertThat(payment.status()).isEqualTo(201);
+        assertThat(usable).hasSize(1);
+        assertThat(usable.path(0).path("status").asString()).isEqualTo("USABLE");
+        assertThat(usable.path(0).path("requestId").asString()).startsWith(coupon + ".8.");
+        assertThat(usable.path(0).propertyNames()).doesNotContain("expiresAt", "usedAt", "orderId");
+        assertThat(used.path(0).path("status").asString()).isEqualTo("USED");
+        assertThat(used.path(0).path("orderId").asLong()).isEqualTo(orderId);
+        assertThat(used.path(0).path("usedAt").asString())
+                .isEqualTo(payment.body().path("paidAt").asString());
+        assertThat(refund.body().path("couponReturned").asBoolean()).isTrue();
+        assertThat(get("/api/v1/users/8/coupons").body().path("coupons")).isEqualTo(usable);
     }
 
     @Test
@@ -240,6 +267,25 @@ class ShopHttpIT {
         var stock = post("/api/v1/order", "{\"userId\": 7, \"items\": [{\"productId\": 1, \"quantity\": 999}]}", null);
         assertThat(stock.code()).isEqualTo("INSUFFICIENT_STOCK");
         assertThat(stock.body().path("productId").asLong()).isEqualTo(1);
+    }
+
+    /** As the projections would have written it. */
+    private static void holdsCoupon(long couponId, long userId) {
+        Jdbi.create(ShopServers.dataSource()).useHandle(handle -> {
+            handle.execute(
+                    "INSERT INTO coupon_campaign (coupon_id, name, stock, issued, discount_type, discount_value,"
+                            + " min_order_amount) VALUES (?, 'sale', 100, 1, 'FIXED', 500, 0)",
+                    couponId);
+            handle.execute(
+                    "INSERT INTO coupon_decision (coupon_id, user_id, outcome, issuance_number, decided_partition,"
+                            + " decided_offset, decided_at, issued_at) VALUES (?, ?, 'ISSUED', 1, 5, 7, NOW(3), NOW(3))",
+                    couponId,
+                    userId);
+            handle.execute(
+                    "INSERT INTO projection_offset (projection, topic, partition_no, next_offset, command_offset,"
+                            + " durable_offset, durable_command_offset, epoch) VALUES ('decisions', ?, 5, 8, 7, 8, 7, 0)",
+                    Topics.COUPON_DECISIONS.name());
+        });
     }
 
     private static Answer result(Future<Answer> ended) {

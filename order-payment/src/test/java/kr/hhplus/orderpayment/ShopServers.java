@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.backends.BackendsSettings;
+import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
 import org.flywaydb.core.Flyway;
@@ -14,6 +16,8 @@ import org.springframework.util.FileSystemUtils;
 
 /** The servers that the ITs of orders and payments share, with the tables of this module and of projections. */
 public final class ShopServers {
+    private static final int CONNECTIONS_MAX = 2;
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
     private static final Path DATA_DIR = Path.of("target", "backends-shop");
     private static final Backends BACKENDS = start();
     private static final HikariDataSource DATA_SOURCE = open();
@@ -28,6 +32,18 @@ public final class ShopServers {
         return DATA_SOURCE;
     }
 
+    /** A pool of its own, in the default time zone of this moment; the address says nothing of time zones. */
+    public static HikariDataSource openAnother() {
+        var mysql = BACKENDS.mysql();
+        return new MySqlSettings(
+                        mysql.url().replace("&connectionTimeZone=UTC", ""),
+                        mysql.user(),
+                        mysql.password(),
+                        CONNECTIONS_MAX,
+                        WAIT_MAX)
+                .open("another");
+    }
+
     static OrderPaymentSettings settings() {
         var mysql = BACKENDS.mysql();
         return new OrderPaymentSettings(
@@ -37,6 +53,7 @@ public final class ShopServers {
                 mysql.url(),
                 mysql.user(),
                 mysql.password(),
+                Base64.getEncoder().encodeToString(new byte[32]),
                 24,
                 1_000_000,
                 1_000_000,

@@ -4,14 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.util.Map;
 import kr.hhplus.projections.query.CampaignQuery;
-import kr.hhplus.projections.query.UserCouponQuery;
 import kr.hhplus.projections.store.DecisionStore;
 import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.projections.view.OutcomeProjection;
 import kr.hhplus.projections.view.WaitingRequests;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
-import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -95,12 +93,6 @@ public class ProjectionsConfiguration {
     @Bean
     CampaignQuery campaignQuery(HikariDataSource projectionsDataSource) {
         return new CampaignQuery(Jdbi.create(projectionsDataSource), clock);
-    }
-
-    @Bean
-    UserCouponQuery userCouponQuery(HikariDataSource projectionsDataSource, ProjectionsSettings settings) {
-        return new UserCouponQuery(
-                Jdbi.create(projectionsDataSource), new TicketCodec(settings.ticketSecretBytes()), clock);
     }
 
     private static <

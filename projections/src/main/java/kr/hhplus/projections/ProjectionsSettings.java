@@ -2,7 +2,6 @@ package kr.hhplus.projections;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.connection.RedisSettings;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,7 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicationFactor of topics: 3 in a cluster, 1 with a single broker
  * @param redisUri redis://[user:password@]host:port
  * @param mysqlUrl JDBC URL; the user may change the tables
- * @param ticketSecret Base64 of 32 bytes and up, the same as the ingress instances have
  * @param threads of each projection, 1 .. 12
  * @param batchRecordsMax decisions in one transaction, 1 .. 10,000
  * @param outcomeTtl how long Redis shows an outcome, 1 min and up; MySQL has it for ever
@@ -29,7 +27,6 @@ public record ProjectionsSettings(
         String mysqlUrl,
         String mysqlUser,
         String mysqlPassword,
-        String ticketSecret,
         @DefaultValue("1") int threads,
         @DefaultValue("2000") int batchRecordsMax,
         @DefaultValue("24h") Duration outcomeTtl,
@@ -47,10 +44,6 @@ public record ProjectionsSettings(
         require(batchRecordsMax >= 1 && batchRecordsMax <= 10_000, "batch-records-max must be 1 .. 10000");
         require(outcomeTtl.compareTo(Duration.ofMinutes(1)) >= 0, "outcome-ttl must be 1 min or more");
         require(sessionTimeout.compareTo(Duration.ofSeconds(1)) >= 0, "session-timeout must be 1 s or more");
-    }
-
-    byte[] ticketSecretBytes() {
-        return Base64.getDecoder().decode(ticketSecret);
     }
 
     MySqlSettings mysql() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +13,12 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class ProjectionsSettingsTest {
-    private static final String SECRET = Base64.getEncoder().encodeToString(new byte[32]);
     private static final Map<String, String> REQUIRED = Map.of(
             "hhplus.projections.kafka-bootstrap-servers", "127.0.0.1:9092",
             "hhplus.projections.redis-uri", "redis://127.0.0.1:6379",
             "hhplus.projections.mysql-url", "jdbc:mysql://127.0.0.1:3306/hhplus",
             "hhplus.projections.mysql-user", "user",
-            "hhplus.projections.mysql-password", "the-password",
-            "hhplus.projections.ticket-secret", SECRET);
+            "hhplus.projections.mysql-password", "the-password");
 
     @Test
     void defaultsAreTheDocumentedOnes() {
@@ -33,7 +30,6 @@ class ProjectionsSettingsTest {
                         "jdbc:mysql://127.0.0.1:3306/hhplus",
                         "user",
                         "the-password",
-                        SECRET,
                         1,
                         2_000,
                         Duration.ofHours(24),
@@ -60,7 +56,7 @@ class ProjectionsSettingsTest {
 
     @Test
     void tellsNoSecrets() {
-        assertThat(bind(Map.of()).toString()).doesNotContain("the-password").doesNotContain(SECRET);
+        assertThat(bind(Map.of()).toString()).doesNotContain("the-password");
     }
 
     private static ProjectionsSettings bind(Map<String, String> more) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kr.hhplus.backends.Backends;
@@ -87,7 +86,6 @@ public final class TestServers {
                 mysql.url().replace("&connectionTimeZone=UTC", ""),
                 mysql.user(),
                 mysql.password(),
-                Base64.getEncoder().encodeToString(new byte[32]),
                 1,
                 2_000,
                 OUTCOME_TTL,

@@ -31,21 +31,10 @@ public final class Coupons {
     /** A coupon of a user that can be spent. */
     public record Usable(long couponId, long issuanceNumber, Discount discount) {}
 
-    private enum State {
-        USABLE(null),
-        USED(ProblemCode.COUPON_USED),
-        EXPIRED(ProblemCode.COUPON_EXPIRED),
-        REVOKED(ProblemCode.COUPON_REVOKED);
-
-        private final @Nullable ProblemCode refusal;
-
-        State(@Nullable ProblemCode refusal) {
-            this.refusal = refusal;
-        }
-    }
-
     private record Held(
-            long issuanceNumber, State state, @Nullable Instant expiresAt) {}
+            long issuanceNumber,
+            CouponStatus status,
+            @Nullable Instant expiresAt) {}
 
     private record Campaign(@Nullable Discount discount, long minOrderAmount) {}
 
@@ -64,7 +53,7 @@ public final class Coupons {
         // The best one of a user's, or the reason that tells most.
         var best = held(handle, couponId, userId, now).stream()
                 .filter(held -> issuanceNumber == null || held.issuanceNumber() == issuanceNumber)
-                .min(Comparator.comparing(Held::state)
+                .min(Comparator.comparing(Held::status)
                         .thenComparing(Held::expiresAt, Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(Held::issuanceNumber));
         if (best.isEmpty()) {
@@ -74,7 +63,7 @@ public final class Coupons {
                             ? "The user holds no coupon of this campaign."
                             : "The user does not hold number " + issuanceNumber + " of this campaign."));
         }
-        var refusal = best.get().state().refusal;
+        var refusal = best.get().status().refusal();
         if (refusal != null) {
             return Decided.refused(Problem.of(
                     refusal, "Number %d cannot be spent.".formatted(best.get().issuanceNumber())));
@@ -121,7 +110,9 @@ public final class Coupons {
     public boolean giveBack(
             Handle handle, long couponId, long issuanceNumber, long userId, long paymentId, Instant now) {
         boolean alive = held(handle, couponId, userId, now).stream()
-                .anyMatch(held -> held.issuanceNumber() == issuanceNumber && held.state() == State.USED);
+                .anyMatch(held -> held.issuanceNumber() == issuanceNumber
+                        && held.status() == CouponStatus.USED
+                        && !CouponStatus.isExpired(held.expiresAt(), now));
         return alive
                 && handle.createUpdate("""
                                 DELETE FROM coupon_redemption
@@ -178,11 +169,7 @@ public final class Coupons {
                 .filter(row -> !row.issued() || row.offset() <= durable.getOrDefault(row.partition(), -1L))
                 .map(row -> new Held(
                         row.number(),
-                        !row.issued()
-                                ? State.REVOKED
-                                : row.expiresAt() != null && !now.isBefore(row.expiresAt())
-                                        ? State.EXPIRED
-                                        : spent.contains(row.number()) ? State.USED : State.USABLE,
+                        CouponStatus.of(!row.issued(), spent.contains(row.number()), row.expiresAt(), now),
                         row.expiresAt()))
                 .toList();
     }
@@ -218,7 +205,7 @@ public final class Coupons {
                 .orElse(null);
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         var time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
     }

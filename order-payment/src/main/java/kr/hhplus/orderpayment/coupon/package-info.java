@@ -1,4 +1,4 @@
-/** Coupons as the shop needs them: who holds one, what it takes off, and that it spends once. */
+/** Coupons as the shop needs them: who holds one, what it takes off, that it spends once, and what users see of it. */
 @NullMarked
 package kr.hhplus.orderpayment.coupon;
 

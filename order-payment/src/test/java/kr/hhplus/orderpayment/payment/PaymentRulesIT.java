@@ -95,6 +95,13 @@ class PaymentRulesIT {
         shop.issue(used, user, 1, null);
         value(shop.pay(shop.placed(user, new Quantity(product, 1)), used));
         refuses(ProblemCode.COUPON_USED, () -> shop.pay(order, used));
+
+        // Not that it would have expired since.
+        long usedInTime = shop.newCoupon("FIXED", 300, null, 0);
+        shop.issue(usedInTime, user, 1, shop.clock.instant().plusSeconds(1));
+        value(shop.pay(shop.placed(user, new Quantity(product, 1)), usedInTime));
+        shop.clock.move(Duration.ofSeconds(1));
+        refuses(ProblemCode.COUPON_USED, () -> shop.pay(order, usedInTime));
     }
 
     @Test

@@ -53,6 +53,7 @@ class ProductCallsIT {
                 "hhplus.order-payment.mysql-url", at.mysql().url(),
                 "hhplus.order-payment.mysql-user", at.mysql().user(),
                 "hhplus.order-payment.mysql-password", at.mysql().password(),
+                "hhplus.order-payment.ticket-secret", ProductServers.TICKET_SECRET,
                 "hhplus.order-payment.products.admin-token", ADMIN_TOKEN)));
         // The tables are there before the service, as after a restart.
         ProductServers.jdbi();
@@ -105,7 +106,6 @@ class ProductCallsIT {
     }
 
     @Test
-    @Test
     void aRepeatedKeyMakesNoSecondProduct() throws Exception {
         var key = "product-" + productId;
         var body = body("Once", "once " + productId, 1, 1);
@@ -124,6 +124,7 @@ class ProductCallsIT {
         assertThat(send("POST", "", body, ADMIN_TOKEN, "no key!").code()).isEqualTo("INVALID_REQUEST");
     }
 
+    @Test
     void everyPageIsInOrderAndNothingIsTwiceOrMissing() throws Exception {
         var category = "pages of " + productId;
         long[] prices = {300, 100, 200, 100, 300, 100, 500};
@@ -318,13 +319,13 @@ class ProductCallsIT {
 
     private static Answer send(String method, String path, @Nullable String body, @Nullable String token)
             throws Exception {
-        var request = HttpRequest.newBuilder(http.resolve("/api/v1/products" + path))
         return send(method, path, body, token, null);
     }
 
     private static Answer send(
             String method, String path, @Nullable String body, @Nullable String token, @Nullable String key)
             throws Exception {
+        var request = HttpRequest.newBuilder(http.resolve("/api/v1/products" + path))
                 .timeout(WAIT_MAX)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
@@ -333,10 +334,10 @@ class ProductCallsIT {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
         if (key != null) {
             request.header("Idempotency-Key", key);
         }
+        var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
         return new Answer(
                 answer.statusCode(),
                 JSON.readTree(answer.body()),

@@ -183,15 +183,26 @@ public final class ProductReadMeasurement {
         var at = ProductServers.backends();
         var application = new SpringApplication(OrderPaymentMain.class, NoOperation.class);
         application.setDefaultProperties(new TreeMap<>(Map.of(
-                "server.port", "0",
-                "server.address", "127.0.0.1",
-                "hhplus.order-payment.kafka-bootstrap-servers", at.kafkaBootstrapServers(),
-                "hhplus.order-payment.redis-uri", at.redisUri().toString(),
-                "hhplus.order-payment.mysql-url", at.mysql().url(),
-                "hhplus.order-payment.mysql-user", at.mysql().user(),
-                "hhplus.order-payment.mysql-password", at.mysql().password(),
-                "hhplus.order-payment.products.admin-token", ProductServers.ADMIN_TOKEN,
-                "hhplus.order-payment.products.cached", cached)));
+                "server.port",
+                "0",
+                "server.address",
+                "127.0.0.1",
+                "hhplus.order-payment.kafka-bootstrap-servers",
+                at.kafkaBootstrapServers(),
+                "hhplus.order-payment.redis-uri",
+                at.redisUri().toString(),
+                "hhplus.order-payment.mysql-url",
+                at.mysql().url(),
+                "hhplus.order-payment.mysql-user",
+                at.mysql().user(),
+                "hhplus.order-payment.mysql-password",
+                at.mysql().password(),
+                "hhplus.order-payment.ticket-secret",
+                ProductServers.TICKET_SECRET,
+                "hhplus.order-payment.products.admin-token",
+                ProductServers.ADMIN_TOKEN,
+                "hhplus.order-payment.products.cached",
+                cached)));
         return application.run();
     }
 

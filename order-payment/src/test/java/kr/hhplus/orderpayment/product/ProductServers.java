@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,7 @@ import org.springframework.util.FileSystemUtils;
 /** The servers that the ITs of products share, with tables and topics; they end with the JVM. */
 final class ProductServers {
     static final String ADMIN_TOKEN = "admin-token-of-the-tests";
+    static final String TICKET_SECRET = Base64.getEncoder().encodeToString(new byte[32]);
     static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
     private static final int APPEND_SECONDS_MAX = 20;
@@ -92,7 +94,6 @@ final class ProductServers {
         }
     }
 
-    private static HikariDataSource openMySql() {
     /** Bytes that are no value of the topic, and a record without a value. */
     static void appendUnreadable(Topic<?> topic, String key) throws Exception {
         try (var producer = new KafkaProducer<>(
@@ -105,6 +106,7 @@ final class ProductServers {
         }
     }
 
+    private static HikariDataSource openMySql() {
         var dataSource = mysql().open("products-it");
         Flyway.configure()
                 .dataSource(dataSource)

@@ -1,4 +1,4 @@
-/** The read side: campaigns and users' coupons, from MySQL. */
+/** The read side: campaigns, from MySQL. */
 @NullMarked
 package kr.hhplus.projections.query;
 

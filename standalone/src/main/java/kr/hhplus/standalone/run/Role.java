@@ -13,7 +13,7 @@ enum Role {
     INGRESS(IngressConfiguration.class, "accepts requests, refuses what is settled, tells outcomes"),
     STREAMS(StreamsConfiguration.class, "decides who gets a coupon"),
     PROJECTIONS(ProjectionsConfiguration.class, "stores decisions in MySQL, then shows them in Redis; the read side"),
-    ORDER_PAYMENT(OrderPaymentConfiguration.class, "points, products, orders and payments");
+    ORDER_PAYMENT(OrderPaymentConfiguration.class, "points, products, orders, payments, and users' coupons");
 
     private final Class<?> configuration;
     private final String purpose;

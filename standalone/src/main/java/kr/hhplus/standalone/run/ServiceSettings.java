@@ -64,7 +64,7 @@ record ServiceSettings(
         settings.put("hhplus.ingress.admin-token", secrets.adminToken());
         settings.put("hhplus.order-payment.products.admin-token", secrets.adminToken());
         settings.put("hhplus.ingress.ticket-secret", secrets.ticketSecret());
-        settings.put("hhplus.projections.ticket-secret", secrets.ticketSecret());
+        settings.put("hhplus.order-payment.ticket-secret", secrets.ticketSecret());
         settings.put("hhplus.streams.state-dir", streamsStateDir.toString());
         for (String service : new String[] {"ingress", "streams", "projections", "order-payment"}) {
             settings.put("hhplus." + service + ".replication-factor", replicationFactor);
