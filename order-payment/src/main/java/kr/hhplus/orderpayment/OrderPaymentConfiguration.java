@@ -235,10 +235,8 @@ public class OrderPaymentConfiguration {
     }
 
     @Bean
-    PaymentController paymentController(
-            Orders orders, Points points, EventOutbox eventOutbox, ShopCalls shopCalls, OrderPaymentSettings settings) {
-        return new PaymentController(
-                orders, points, new Coupons(), eventOutbox, shopCalls, clock, settings.couponReturnsOnFullRefund());
+    PaymentController paymentController(Orders orders, Points points, EventOutbox eventOutbox, ShopCalls shopCalls) {
+        return new PaymentController(orders, points, new Coupons(), eventOutbox, shopCalls, clock);
     }
 
     /** On one instance at a time; two at once would do no harm, only work. */

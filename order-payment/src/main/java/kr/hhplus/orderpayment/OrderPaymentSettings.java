@@ -22,7 +22,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param balanceMax the most that a charge may lead to, won, 1 .. 2^53-1; a refund may lead to more
  * @param orderTtl how long an order waits for its payment, 1 s and up
  * @param expiryInterval how often unpaid orders are looked for, 100 ms and up
- * @param couponReturnsOnFullRefund whether a coupon can be spent again when all that it was spent on is given back
  * @param idempotencyKeyTtl how long the answer to an Idempotency-Key is kept, 1 min and up
  * @param outboxInterval how often events are looked for that have not left yet, 10 ms .. 1 min
  * @param outboxBatchRecordsMax events sent in one transaction, 1 .. 10,000
@@ -41,7 +40,6 @@ public record OrderPaymentSettings(
         @DefaultValue("1000000") long balanceMax,
         @DefaultValue("15m") Duration orderTtl,
         @DefaultValue("2s") Duration expiryInterval,
-        @DefaultValue("true") boolean couponReturnsOnFullRefund,
         @DefaultValue("24h") Duration idempotencyKeyTtl,
         @DefaultValue("50ms") Duration outboxInterval,
         @DefaultValue("500") int outboxBatchRecordsMax) {

@@ -39,7 +39,6 @@ class OrderPaymentSettingsTest {
                         1_000_000,
                         Duration.ofMinutes(15),
                         Duration.ofSeconds(2),
-                        true,
                         Duration.ofHours(24),
                         Duration.ofMillis(50),
                         500));

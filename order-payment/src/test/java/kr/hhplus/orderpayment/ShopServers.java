@@ -59,7 +59,6 @@ public final class ShopServers {
                 1_000_000,
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(2),
-                true,
                 Duration.ofHours(24),
                 Duration.ofMillis(50),
                 500);

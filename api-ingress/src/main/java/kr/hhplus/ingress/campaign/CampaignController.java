@@ -19,6 +19,7 @@ import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
 import kr.hhplus.schemas.coupon.CouponCommand.OfOperator;
 import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
 import kr.hhplus.schemas.coupon.Discount;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import kr.hhplus.schemas.http.ProblemException;
@@ -61,6 +62,7 @@ public final class CampaignController {
             @Nullable Long minOrderAmount,
             @Nullable Integer validDays,
             @Nullable Instant expiresAt,
+            @Nullable RefundPolicy refundPolicy,
             @Nullable Boolean fairStart) {
 
         CampaignTerms toTerms(Bytes32 drawCommitment) {
@@ -74,7 +76,8 @@ public final class CampaignController {
                     minOrderAmount == null ? 0 : minOrderAmount,
                     validDays,
                     expiresAt,
-                    Boolean.TRUE.equals(fairStart) ? drawCommitment : null);
+                    Boolean.TRUE.equals(fairStart) ? drawCommitment : null,
+                    refundPolicy == null ? RefundPolicy.RETURN_COUPON : refundPolicy);
         }
     }
 

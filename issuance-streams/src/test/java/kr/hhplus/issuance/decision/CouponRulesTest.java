@@ -32,6 +32,7 @@ import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.coupon.OperatorResult;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import kr.hhplus.schemas.coupon.RequestKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -648,7 +649,8 @@ class CouponRulesTest {
                     5,
                     7,
                     null,
-                    new Bytes32("0f".repeat(Bytes32.LENGTH)));
+                    new Bytes32("0f".repeat(Bytes32.LENGTH)),
+                    RefundPolicy.KEEP_SPENT);
             history.define(terms);
             assertThat(history.request(1).outcome()).isEqualTo(Outcome.REGISTERED);
 

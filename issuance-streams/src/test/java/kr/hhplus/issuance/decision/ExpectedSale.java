@@ -341,7 +341,8 @@ final class ExpectedSale {
                 now.minOrderAmount(),
                 now.validDays(),
                 now.expiresAt(),
-                now.drawCommitment());
+                now.drawCommitment(),
+                now.refundPolicy());
         return "DONE";
     }
 

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import kr.hhplus.orderpayment.database.Decided;
 import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.schemas.coupon.Discount;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.topic.Topics;
@@ -36,7 +37,7 @@ public final class Coupons {
             CouponStatus status,
             @Nullable Instant expiresAt) {}
 
-    private record Campaign(@Nullable Discount discount, long minOrderAmount) {}
+    private record Campaign(@Nullable Discount discount, long minOrderAmount, RefundPolicy refundPolicy) {}
 
     /**
      * The coupon that an order of this total may spend now. Refuses with UNKNOWN_COUPON, COUPON_WITHOUT_DISCOUNT,
@@ -106,9 +107,16 @@ public final class Coupons {
         }
     }
 
-    /** Lets it be spent again, if it is neither expired nor revoked; false: it stays spent. */
+    /**
+     * Lets it be spent again, if the campaign's terms of now return it and it is neither expired nor revoked; false: it
+     * stays spent.
+     */
     public boolean giveBack(
             Handle handle, long couponId, long issuanceNumber, long userId, long paymentId, Instant now) {
+        var campaign = campaign(handle, couponId);
+        if (campaign == null || campaign.refundPolicy() == RefundPolicy.KEEP_SPENT) {
+            return false;
+        }
         boolean alive = held(handle, couponId, userId, now).stream()
                 .anyMatch(held -> held.issuanceNumber() == issuanceNumber
                         && held.status() == CouponStatus.USED
@@ -187,7 +195,7 @@ public final class Coupons {
 
     private static @Nullable Campaign campaign(Handle handle, long couponId) {
         return handle.createQuery("""
-                        SELECT discount_type, discount_value, discount_cap, min_order_amount
+                        SELECT discount_type, discount_value, discount_cap, min_order_amount, refund_policy
                         FROM coupon_campaign WHERE coupon_id = :couponId
                         """)
                 .bind("couponId", couponId)
@@ -199,7 +207,10 @@ public final class Coupons {
                                     Discount.Type.valueOf(type),
                                     row.getLong("discount_value"),
                                     row.getObject("discount_cap", Long.class));
-                    return new Campaign(discount, row.getLong("min_order_amount"));
+                    return new Campaign(
+                            discount,
+                            row.getLong("min_order_amount"),
+                            RefundPolicy.valueOf(row.getString("refund_policy")));
                 })
                 .findOne()
                 .orElse(null);

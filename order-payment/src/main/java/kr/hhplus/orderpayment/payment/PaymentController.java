@@ -41,17 +41,10 @@ public final class PaymentController {
     private final Orders orders;
     private final ShopCalls calls;
 
-    /** @param couponReturns whether a coupon can be spent again when all that it was spent on is given back */
     public PaymentController(
-            Orders orders,
-            Points points,
-            Coupons coupons,
-            EventOutbox outbox,
-            ShopCalls calls,
-            Clock clock,
-            boolean couponReturns) {
+            Orders orders, Points points, Coupons coupons, EventOutbox outbox, ShopCalls calls, Clock clock) {
         this.payments = new Payments(orders, points, coupons, outbox, clock);
-        this.refunds = new Refunds(orders, points, coupons, outbox, clock, couponReturns);
+        this.refunds = new Refunds(orders, points, coupons, outbox, clock);
         this.orders = orders;
         this.calls = calls;
     }

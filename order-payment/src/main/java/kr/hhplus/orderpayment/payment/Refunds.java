@@ -23,8 +23,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives back what was paid: points to the user, units to stock, and with the last of it the coupon. All of a payment's
- * refunds add up to what was paid, to the won. Under the lock of the order's row.
+ * Gives back what was paid: points to the user, units to stock, and with the last of it the coupon, where the campaign
+ * says so. All of a payment's refunds add up to what was paid, to the won. Under the lock of the order's row.
  *
  * <p>Thread-safe.
  */
@@ -34,16 +34,13 @@ final class Refunds {
     private final Coupons coupons;
     private final EventOutbox outbox;
     private final Clock clock;
-    private final boolean couponReturns;
 
-    /** @param couponReturns whether a coupon can be spent again when all that it was spent on is given back */
-    Refunds(Orders orders, Points points, Coupons coupons, EventOutbox outbox, Clock clock, boolean couponReturns) {
+    Refunds(Orders orders, Points points, Coupons coupons, EventOutbox outbox, Clock clock) {
         this.orders = orders;
         this.points = points;
         this.coupons = coupons;
         this.outbox = outbox;
         this.clock = clock;
-        this.couponReturns = couponReturns;
     }
 
     /** So many of a line. */
@@ -81,7 +78,6 @@ final class Refunds {
         var coupon = payment.coupon();
         boolean couponReturned = coupon != null
                 && left == 0
-                && couponReturns
                 && coupons.giveBack(handle, coupon.couponId(), coupon.issuanceNumber(), order.userId(), paymentId, now);
         if (couponReturned) {
             PaymentTables.setCouponReturned(handle, refundId);

@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import kr.hhplus.orderpayment.database.Decided;
 import kr.hhplus.orderpayment.order.Stock.Quantity;
 import kr.hhplus.orderpayment.payment.Payment.Status;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import kr.hhplus.schemas.http.ProblemCode;
 import org.junit.jupiter.api.Test;
 
@@ -224,6 +225,43 @@ class PaymentRulesIT {
                 .isFalse();
         assertThat(value(shop.refund(revoked.paymentId(), null)).couponReturned())
                 .isFalse();
+    }
+
+    @Test
+    void aCampaignSaysWhetherTheRefundOfAllBringsTheCouponBack() {
+        long kept = shop.newCoupon("FIXED", 100, null, 0);
+        long returned = shop.newCoupon("FIXED", 100, null, 0);
+        shop.issue(kept, user, 1, null);
+        shop.issue(returned, user, 1, null);
+        shop.setRefundPolicy(kept, RefundPolicy.KEEP_SPENT);
+        shop.setRefundPolicy(returned, RefundPolicy.RETURN_COUPON);
+        long again = shop.placed(user, new Quantity(product, 2));
+        long last = shop.placed(user, new Quantity(product, 1));
+        long paidWithKept = value(shop.pay(order, kept)).paymentId();
+        long paidWithReturned = value(shop.pay(again, returned)).paymentId();
+
+        var part = value(shop.refund(paidWithReturned, List.of(new Refunds.Part(1, 1))));
+        refuses(ProblemCode.COUPON_USED, () -> shop.pay(last, returned));
+        var keeping = value(shop.refund(paidWithKept, null));
+        var returning = value(shop.refund(paidWithReturned, null));
+
+        assertThat(part.couponReturned()).isFalse();
+        assertThat(keeping.status()).isEqualTo(Status.REFUNDED);
+        assertThat(keeping.couponReturned()).isFalse();
+        assertThat(returning.couponReturned()).isTrue();
+        refuses(ProblemCode.COUPON_USED, () -> shop.pay(last, kept));
+        value(shop.pay(last, returned));
+    }
+
+    @Test
+    void theTermsOfTheRefundsTimeCountNotThoseOfThePayments() {
+        long coupon = shop.newCoupon("FIXED", 100, null, 0);
+        shop.issue(coupon, user, 1, null);
+        long payment = value(shop.pay(order, coupon)).paymentId();
+
+        shop.setRefundPolicy(coupon, RefundPolicy.KEEP_SPENT);
+
+        assertThat(value(shop.refund(payment, null)).couponReturned()).isFalse();
     }
 
     private void refuses(ProblemCode code, Supplier<Decided<?>> call) {

@@ -26,6 +26,7 @@ import kr.hhplus.orderpayment.order.Stock;
 import kr.hhplus.orderpayment.order.Stock.Quantity;
 import kr.hhplus.orderpayment.outbox.EventOutbox;
 import kr.hhplus.orderpayment.point.Points;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.topic.Topics;
 import org.jdbi.v3.core.Jdbi;
@@ -87,9 +88,9 @@ final class TestShop {
         expiry = new OrderExpiry(orders, transactions);
         var coupons = new Coupons();
         payments = new Payments(orders, points, coupons, outbox, clock);
-        refunds = new Refunds(orders, points, coupons, outbox, clock, true);
+        refunds = new Refunds(orders, points, coupons, outbox, clock);
         var answers = new ShopCalls(transactions, new StoredAnswers(clock), new JsonMapper());
-        calls = new PaymentController(orders, points, coupons, outbox, answers, clock, true);
+        calls = new PaymentController(orders, points, coupons, outbox, answers, clock);
     }
 
     static long newId() {
@@ -130,6 +131,11 @@ final class TestShop {
                 cap,
                 minOrderAmount));
         return couponId;
+    }
+
+    void setRefundPolicy(long couponId, RefundPolicy policy) {
+        transactions.run(handle -> handle.execute(
+                "UPDATE coupon_campaign SET refund_policy = ? WHERE coupon_id = ?", policy.name(), couponId));
     }
 
     void issue(long couponId, long userId, long number, @Nullable Instant expiresAt) {

@@ -11,6 +11,7 @@ import java.util.List;
 import kr.hhplus.schemas.coupon.Bytes32;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.Discount;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import kr.hhplus.schemas.http.CampaignView;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.ProblemCode;
@@ -77,7 +78,8 @@ public final class CampaignQuery {
                 row.getLong("min_order_amount"),
                 row.getObject("valid_days", Integer.class),
                 instant(row, "expires_at"),
-                commitment == null ? null : new Bytes32(commitment));
+                commitment == null ? null : new Bytes32(commitment),
+                RefundPolicy.valueOf(row.getString("refund_policy")));
         return CampaignView.of(
                 row.getLong("coupon_id"),
                 terms,

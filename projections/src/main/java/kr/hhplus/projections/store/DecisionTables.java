@@ -35,10 +35,11 @@ final class DecisionTables {
     private static final String UPSERT_CAMPAIGN = """
             INSERT INTO coupon_campaign (coupon_id, name, stock, issued, opens_at, closes_at, per_user_limit,
                                          discount_type, discount_value, discount_cap, min_order_amount, valid_days,
-                                         expires_at, paused, closed, draw_commitment, command_offset)
+                                         expires_at, paused, closed, draw_commitment, refund_policy,
+                                         command_offset)
             VALUES (:couponId, :name, :stock, 0, :opensAt, :closesAt, :perUserLimit,
                     :discountType, :discountValue, :discountCap, :minOrderAmount, :validDays,
-                    :expiresAt, :paused, :closed, :drawCommitment, :offset)
+                    :expiresAt, :paused, :closed, :drawCommitment, :refundPolicy, :offset)
             ON DUPLICATE KEY UPDATE
               name             = IF(VALUES(command_offset) > command_offset, VALUES(name), name),
               stock            = IF(VALUES(command_offset) > command_offset, VALUES(stock), stock),
@@ -54,6 +55,7 @@ final class DecisionTables {
               paused           = IF(VALUES(command_offset) > command_offset, VALUES(paused), paused),
               closed           = IF(VALUES(command_offset) > command_offset, VALUES(closed), closed),
               draw_commitment  = IF(VALUES(command_offset) > command_offset, VALUES(draw_commitment), draw_commitment),
+              refund_policy    = IF(VALUES(command_offset) > command_offset, VALUES(refund_policy), refund_policy),
               command_offset   = GREATEST(VALUES(command_offset), command_offset)
             """;
 
@@ -146,6 +148,7 @@ final class DecisionTables {
                         terms.drawCommitment() == null
                                 ? null
                                 : terms.drawCommitment().hex())
+                .bind("refundPolicy", terms.refundPolicy().name())
                 .bind("offset", campaign.commandPosition().offset())
                 .execute();
     }

@@ -18,6 +18,7 @@ import kr.hhplus.projections.TestServers;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Discount;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import kr.hhplus.schemas.http.CampaignView;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +48,8 @@ class CampaignQueryIT {
     void answersACampaignWithAllItsTerms() {
         long couponId = newCouponId();
         var discount = new Discount(Discount.Type.PERCENT, 15, 3_000L);
-        var terms = new CampaignTerms("선착순 쿠폰", 3, NOON, NOON.plusSeconds(60), 1, discount, 10_000, 10, null);
+        var terms = new CampaignTerms(
+                "선착순 쿠폰", 3, NOON, NOON.plusSeconds(60), 1, discount, 10_000, 10, null, null, RefundPolicy.KEEP_SPENT);
 
         store(jdbi, accepted(couponId, 1, terms), issued(couponId, 2, 1, 1));
 
@@ -67,6 +69,7 @@ class CampaignQueryIT {
                         10_000,
                         10,
                         null,
+                        RefundPolicy.KEEP_SPENT,
                         false,
                         null));
     }

@@ -33,6 +33,7 @@ import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.coupon.Outcome;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -241,7 +242,9 @@ class DecisionStoreIT {
                 new Discount(Discount.Type.PERCENT, 15, 3_000L),
                 10_000,
                 10,
-                null);
+                null,
+                null,
+                RefundPolicy.KEEP_SPENT);
         TestDecisions.store(
                 jdbi,
                 accepted(couponId, 1, terms("first", 1)),
@@ -252,9 +255,9 @@ class DecisionStoreIT {
 
         assertThat(campaigns())
                 .containsExactly(
-                        "second 5 2 2026-12-01 03:00:00.123 2026-12-01 03:01:00.123 PERCENT 15 3000 10000 10 -");
+                        "second 5 2 2026-12-01 03:00:00.123 2026-12-01 03:01:00.123 PERCENT 15 3000 10000 10 - KEEP_SPENT");
         TestDecisions.store(jdbi, accepted(couponId, 6, terms("third", 7)), notIssued(couponId, 7, 3, Outcome.CLOSED));
-        assertThat(campaigns()).containsExactly("third 7 2 - - - - - 0 - -");
+        assertThat(campaigns()).containsExactly("third 7 2 - - - - - 0 - - RETURN_COUPON");
     }
 
     @Test
@@ -477,7 +480,7 @@ class DecisionStoreIT {
                 SELECT CONCAT_WS(' ', name, stock, issued, IFNULL(CAST(opens_at AS CHAR), '-'),
                                  IFNULL(CAST(closes_at AS CHAR), '-'), IFNULL(discount_type, '-'),
                                  IFNULL(discount_value, '-'), IFNULL(discount_cap, '-'), min_order_amount,
-                                 IFNULL(valid_days, '-'), IFNULL(CAST(expires_at AS CHAR), '-'))
+                                 IFNULL(valid_days, '-'), IFNULL(CAST(expires_at AS CHAR), '-'), refund_policy)
                 FROM coupon_campaign WHERE coupon_id = :couponId
                 """);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt the coupon can be spent before this time; null where validDays is given or none
  * @param drawCommitment requests before opensAt are registered, and their order is drawn with a seed of which this is
  *     the SHA-256; null: they are refused, and who comes first is first
+ * @param refundPolicy whether a coupon can be spent again once everything it was spent on is refunded
  */
 public record CampaignTerms(
         String name,
@@ -29,7 +30,8 @@ public record CampaignTerms(
         long minOrderAmount,
         @Nullable Integer validDays,
         @Nullable Instant expiresAt,
-        @Nullable Bytes32 drawCommitment) {
+        @Nullable Bytes32 drawCommitment,
+        RefundPolicy refundPolicy) {
 
     public static final int NAME_LENGTH_MAX = 100;
     public static final long STOCK_MAX = 1_000_000_000;
@@ -61,7 +63,33 @@ public record CampaignTerms(
         }
     }
 
-    /** Terms without a draw. */
+    /** Terms of coupons that come back with the refund of all that they were spent on. */
+    public CampaignTerms(
+            String name,
+            long stock,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            int perUserLimit,
+            @Nullable Discount discount,
+            long minOrderAmount,
+            @Nullable Integer validDays,
+            @Nullable Instant expiresAt,
+            @Nullable Bytes32 drawCommitment) {
+        this(
+                name,
+                stock,
+                opensAt,
+                closesAt,
+                perUserLimit,
+                discount,
+                minOrderAmount,
+                validDays,
+                expiresAt,
+                drawCommitment,
+                RefundPolicy.RETURN_COUPON);
+    }
+
+    /** The same without a draw. */
     public CampaignTerms(
             String name,
             long stock,
@@ -87,7 +115,8 @@ public record CampaignTerms(
                 minOrderAmount,
                 validDays,
                 expiresAt,
-                drawCommitment);
+                drawCommitment,
+                refundPolicy);
     }
 
     /** When a coupon issued at the given time can no longer be spent; null: never. */

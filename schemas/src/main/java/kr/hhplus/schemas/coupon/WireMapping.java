@@ -266,6 +266,9 @@ final class WireMapping {
         if (terms.drawCommitment() != null) {
             wire.setDrawCommitment(toWire(terms.drawCommitment()));
         }
+        if (terms.refundPolicy() == RefundPolicy.KEEP_SPENT) {
+            wire.setRefundPolicy(Wire.CampaignTerms.RefundPolicy.REFUND_POLICY_KEEP_SPENT);
+        }
         return wire.build();
     }
 
@@ -281,7 +284,18 @@ final class WireMapping {
                 wire.getMinOrderAmountWon(),
                 wire.hasValidDays() ? wire.getValidDays() : null,
                 wire.hasExpiresAtMs() ? Instant.ofEpochMilli(wire.getExpiresAtMs()) : null,
-                wire.getDrawCommitment().isEmpty() ? null : toBytes32(wire.getDrawCommitment()));
+                wire.getDrawCommitment().isEmpty() ? null : toBytes32(wire.getDrawCommitment()),
+                toRefundPolicy(wire));
+    }
+
+    /** RETURN_COUPON is written as records of before have it, so that a log of then is folded into the same bytes. */
+    private static RefundPolicy toRefundPolicy(Wire.CampaignTerms wire) {
+        return switch (wire.getRefundPolicy()) {
+            case REFUND_POLICY_UNSPECIFIED, REFUND_POLICY_RETURN_COUPON -> RefundPolicy.RETURN_COUPON;
+            case REFUND_POLICY_KEEP_SPENT -> RefundPolicy.KEEP_SPENT;
+            case UNRECOGNIZED ->
+                throw new IllegalArgumentException("unknown refund policy " + wire.getRefundPolicyValue());
+        };
     }
 
     private static ByteString toWire(Bytes32 bytes) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Discount;
+import kr.hhplus.schemas.coupon.RefundPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param issued coupons issued so far, those that came back included: the highest issuance number
  * @param returned coupons that came back to stock so far
  * @param remaining coupons that can still be issued
+ * @param refundPolicy whether a coupon can be spent again once everything it was spent on is refunded
  * @param drawCommitment fair start: requests before opensAt are registered, and their order is drawn with a seed of which
  *     this is the SHA-256
  */
@@ -30,6 +32,7 @@ public record CampaignView(
         long minOrderAmount,
         @Nullable Integer validDays,
         @Nullable Instant expiresAt,
+        RefundPolicy refundPolicy,
         boolean fairStart,
         @Nullable String drawCommitment) {
 
@@ -62,6 +65,7 @@ public record CampaignView(
                 terms.minOrderAmount(),
                 terms.validDays(),
                 terms.expiresAt(),
+                terms.refundPolicy(),
                 terms.drawCommitment() != null,
                 terms.drawCommitment() == null ? null : terms.drawCommitment().hex());
     }

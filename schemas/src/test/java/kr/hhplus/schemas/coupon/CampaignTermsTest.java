@@ -73,7 +73,8 @@ class CampaignTermsTest {
                 7,
                 10,
                 null,
-                COMMITMENT);
+                COMMITMENT,
+                RefundPolicy.KEEP_SPENT);
 
         var more = terms.withStock(2);
 
@@ -88,7 +89,8 @@ class CampaignTermsTest {
                         terms.minOrderAmount(),
                         terms.validDays(),
                         terms.expiresAt(),
-                        terms.drawCommitment()));
+                        terms.drawCommitment(),
+                        terms.refundPolicy()));
     }
 
     @Test

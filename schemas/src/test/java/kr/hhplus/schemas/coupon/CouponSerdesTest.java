@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
@@ -42,8 +43,22 @@ class CouponSerdesTest {
             10,
             null,
             SEED.sha256());
-    private static final CampaignTerms FIXED =
-            new CampaignTerms("fixed", 300, null, null, 2, new Discount(Discount.Type.FIXED, 500, null), 0, null, NOON);
+    private static final CampaignTerms FIXED = new CampaignTerms(
+            "fixed",
+            300,
+            null,
+            null,
+            2,
+            new Discount(Discount.Type.FIXED, 500, null),
+            0,
+            null,
+            NOON,
+            null,
+            RefundPolicy.KEEP_SPENT);
+    /** FULL as the release before the refund policy wrote it. */
+    private static final String FULL_OF_THEN =
+            "0a10ec84a0ecb0a9ec889c20ecbfa0ed8fb010ac0218fbf7adfca23420dbccb1fca2342a070802"
+                    + "100f18b81730904e380a486452204884fdaafea47c29fea7159d0daddd9c085d6200e1359e85bb81736af6b7c837";
 
     @Test
     void everyCommandComesBackAsItWas() {
@@ -148,6 +163,34 @@ class CouponSerdesTest {
     }
 
     @Test
+    void recordsOfBeforeTheRefundPolicyReturnTheCouponAndAreWrittenAsTheyWere() {
+        var command = "0801125d0a55" + FULL_OF_THEN + "12046f702d31";
+        var decision = "0801120c080310e72418fbf7adfca23422570a55" + FULL_OF_THEN;
+        var state = "08011255" + FULL_OF_THEN + "18ac02220c080310e72418fbf7adfca234380540a01f480160a08d066801";
+
+        assertThat(FULL.refundPolicy()).isEqualTo(RefundPolicy.RETURN_COUPON);
+        assertSameBothWays(CouponSerdes.COMMAND, command, new DefineCampaign(1, FULL, "op-1"));
+        assertSameBothWays(CouponSerdes.DECISION, decision, new CampaignDecided(1, POSITION, null, FULL, false, false));
+        assertSameBothWays(
+                CouponSerdes.STATE,
+                state,
+                new CouponState(1, FULL, true, false, 300, 5, 4_000, POSITION, List.of(), 100_000, true));
+    }
+
+    @Test
+    void aRefundPolicyThatIsSpelledOutIsReadAndOneOfLaterIsUnreadable() {
+        var wire = WireMapping.toWire(new DefineCampaign(1, PLAIN, "")).toBuilder();
+        var terms = wire.getDefineCampaignBuilder().getTermsBuilder();
+
+        terms.setRefundPolicy(Wire.CampaignTerms.RefundPolicy.REFUND_POLICY_RETURN_COUPON);
+        assertThat(deserialize(CouponSerdes.COMMAND, wire.build().toByteArray()))
+                .isEqualTo(new DefineCampaign(1, PLAIN, ""));
+
+        terms.setRefundPolicyValue(3);
+        assertUnreadable(wire.build(), "unknown refund policy 3");
+    }
+
+    @Test
     void bytesThatAreNoMessageAreUnreadable() {
         var noise = "not protobuf at all".getBytes(StandardCharsets.UTF_8);
 
@@ -195,6 +238,13 @@ class CouponSerdesTest {
         assertThatThrownBy(() -> deserialize(CouponSerdes.HOLDER, new byte[0]))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("holder of nothing");
+    }
+
+    private static <V> void assertSameBothWays(Serde<V> serde, String hex, V value) {
+        var bytes = HexFormat.of().parseHex(hex);
+
+        assertThat(deserialize(serde, bytes)).isEqualTo(value);
+        assertThat(serde.serializer().serialize("topic", value)).isEqualTo(bytes);
     }
 
     private static void assertUnreadable(Wire.CouponCommand wire, String reason) {

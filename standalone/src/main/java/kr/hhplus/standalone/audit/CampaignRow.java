@@ -29,12 +29,13 @@ record CampaignRow(
         @Nullable Integer validDays,
         @Nullable Instant expiresAt,
         @Nullable String drawCommitment,
+        @Nullable String refundPolicy,
         long commandOffset) {
 
     /** In the order in which {@link #read} wants them. */
     static final String COLUMNS = "name, stock, issued, returned, paused, closed, opens_at, closes_at, per_user_limit,"
             + " discount_type, discount_value, discount_cap, min_order_amount, valid_days, expires_at, draw_commitment,"
-            + " command_offset";
+            + " refund_policy, command_offset";
 
     static CampaignRow of(CouponState state, long commandOffset) {
         var terms = state.terms();
@@ -56,6 +57,7 @@ record CampaignRow(
                 terms.validDays(),
                 terms.expiresAt(),
                 terms.drawCommitment() == null ? null : terms.drawCommitment().hex(),
+                terms.refundPolicy().name(),
                 commandOffset);
     }
 
@@ -77,7 +79,8 @@ record CampaignRow(
                 row.getObject(14, Integer.class),
                 TicketRow.time(row, 15),
                 row.getString(16),
-                row.getLong(17));
+                row.getString(17),
+                row.getLong(18));
     }
 
     /** The same with counts that later decisions may have raised; null where a count is lower, which none can do. */
@@ -102,6 +105,7 @@ record CampaignRow(
                         validDays,
                         expiresAt,
                         drawCommitment,
+                        refundPolicy,
                         commandOffset);
     }
 }

@@ -276,6 +276,7 @@ class BadInputIT {
             closes before       | {"name":"A","stock":1,"opensAt":"2026-12-01T03:00:00Z","closesAt":"2026-12-01T02:00:00Z"} | closesAt
             none per user       | {"name":"A","stock":1,"perUserLimit":0}                             | perUserLimit
             101 per user        | {"name":"A","stock":1,"perUserLimit":101}                           | perUserLimit
+            no such policy      | {"name":"A","stock":1,"refundPolicy":"MAYBE"}                       | refundPolicy
             a draw at once      | {"name":"A","stock":1,"fairStart":true}                             | opensAt
             0 per cent          | {"name":"A","stock":1,"discount":{"type":"PERCENT","value":0}}      | discount.value
             150 per cent        | {"name":"A","stock":1,"discount":{"type":"PERCENT","value":150}}    | discount.value

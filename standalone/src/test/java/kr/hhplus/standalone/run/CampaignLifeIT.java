@@ -410,6 +410,19 @@ class CampaignLifeIT {
     }
 
     @Test
+    void aCampaignAlwaysSaysWhetherARefundReturnsTheCoupon() throws Exception {
+        var byDefault = define(Map.of("name", "Refunds", "stock", 3));
+        var kept = define(Map.of("name", "Refunds", "stock", 3, "refundPolicy", "KEEP_SPENT"));
+
+        assertThat(byDefault.text("refundPolicy")).isEqualTo("RETURN_COUPON");
+        assertThat(kept.text("refundPolicy")).isEqualTo("KEEP_SPENT");
+        await().atMost(EFFECT_WAIT_MAX)
+                .untilAsserted(
+                        () -> assertThat(api.get("/api/v1/campaigns/" + coupon).text("refundPolicy"))
+                                .isEqualTo("KEEP_SPENT"));
+    }
+
+    @Test
     void whoRegistersBeforeAFairStartIsDrawnAtTheOpening() throws Exception {
         var opening = Instant.now().plusSeconds(4);
         var defined = define(Map.of("name", "Fair", "stock", 3, "opensAt", opening.toString(), "fairStart", true));
