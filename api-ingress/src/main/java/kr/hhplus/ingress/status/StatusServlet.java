@@ -147,7 +147,7 @@ public final class StatusServlet extends AsyncJsonServlet {
             if (outcome != null && outcome.outcome().isFinal()) {
                 return CompletableFuture.completedFuture(
                         Problem.of(ProblemCode.ALREADY_DECIDED, "It is too late to give the request up.")
-                                .with("status", outcome.outcome().name()));
+                                .with("outcome", outcome.outcome().name()));
             }
             return commandLog
                     .append(new WithdrawRequest(ticket.couponId(), ticket.userId(), ticket.requestKey()))

@@ -1,20 +1,16 @@
 package kr.hhplus.orderpayment.database;
 
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
-import java.sql.SQLTransientException;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import kr.hhplus.schemas.connection.DatabaseFailure;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -88,18 +84,13 @@ public final class Transactions {
     }
 
     private static RuntimeException unavailableIfSo(RuntimeException failure) {
-        var sql = sqlCause(failure);
-        boolean passing = sql == null
-                || isTryAgain(failure)
-                || sql instanceof SQLTransientException
-                || sql instanceof SQLRecoverableException
-                || sql instanceof SQLNonTransientConnectionException
-                || (sql.getSQLState() != null && sql.getSQLState().startsWith("08"));
+        var sql = DatabaseFailure.sqlCause(failure);
+        boolean passing = sql == null || isTryAgain(failure) || DatabaseFailure.isUnavailable(failure);
         return passing ? new StorageUnavailableException(failure) : failure;
     }
 
     private static boolean isTryAgain(Throwable failure) {
-        var sql = sqlCause(failure);
+        var sql = DatabaseFailure.sqlCause(failure);
         // A pooled connection that had died in the meantime; but nobody waits for the pool several times.
         boolean neverBegan = failure instanceof CannotCreateTransactionException
                 && !(sql instanceof SQLTransientConnectionException);
@@ -108,22 +99,13 @@ public final class Transactions {
 
     /** Whether a statement failed because a row with this key exists. */
     public static boolean isDuplicateKey(JdbiException failure) {
-        var sql = sqlCause(failure);
+        var sql = DatabaseFailure.sqlCause(failure);
         return sql != null && sql.getErrorCode() == 1062;
     }
 
     /** The database's own error number; 0: there is none. */
     public static int errorCode(JdbiException failure) {
-        var sql = sqlCause(failure);
+        var sql = DatabaseFailure.sqlCause(failure);
         return sql == null ? 0 : sql.getErrorCode();
-    }
-
-    private static @Nullable SQLException sqlCause(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return sql;
-            }
-        }
-        return null;
     }
 }

@@ -1,6 +1,7 @@
 package kr.hhplus.schemas.http;
 
 import java.util.List;
+import kr.hhplus.schemas.connection.DatabaseFailure;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> onUnexpected(Exception failure) {
+        if (DatabaseFailure.isUnavailable(failure)) {
+            log.warn("the database does not answer", failure);
+            return Problem.unavailable("The database does not answer; ask again later.")
+                    .toResponse();
+        }
         log.error("a call failed unexpectedly", failure);
         return Problem.of(ProblemCode.INTERNAL_ERROR, "The failure is logged. Asking again is safe.")
                 .toResponse();

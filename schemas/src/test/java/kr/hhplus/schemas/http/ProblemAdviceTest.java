@@ -10,6 +10,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -50,6 +51,9 @@ class ProblemAdviceTest {
             if (kind.equals("problem")) {
                 throw new ProblemException(
                         Problem.of(ProblemCode.SOLD_OUT, "gone").withHeader("Retry-After", "3"), null);
+            }
+            if (kind.equals("database")) {
+                throw new IllegalStateException("no handle", new SQLTransientConnectionException("pool: no answer"));
             }
             if (kind.equals("unexpected")) {
                 throw new IllegalStateException("the password is 1234");
@@ -140,6 +144,13 @@ class ProblemAdviceTest {
         assertProblem(get("/failures/unexpected"), 500, "INTERNAL_ERROR", "The failure is logged")
                 .bodyText()
                 .doesNotContain("1234");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerMayBeAskedAgain() {
+        assertProblem(get("/failures/database"), 503, "UNAVAILABLE", "The database does not answer")
+                .headers()
+                .containsHeader("Retry-After");
     }
 
     private MvcTestResult put(String uri, String body) {
