@@ -1,65 +1,62 @@
-// A queue flood from outside: requests at an open arrival rate, then one poll of each ticket until its outcome.
-//   k6 run -e BASE_URL=http://127.0.0.1:8080 -e COUPON_ID=1 -e RATE=1000 -e SECONDS=20 -e USERS=20000 k6/queue-flood.js
-// The campaign has to exist. k6 itself is not needed by the build.
-import http from 'k6/http';
+// A flood of a fresh campaign: requests at an open arrival rate, each ticket followed to its outcome by held status
+// calls. Prepares the campaign itself; afterwards asks the system what was sold.
+//
+//   k6 run k6/queue-flood.js                                      1,000/s for 20 s, 10,000 users, 300 coupons
+//   k6 run -e STOCK=10000 k6/queue-flood.js                       everybody wins
+//
+// Settings (-e NAME=value): BASE_URL, MANAGEMENT_URL, ADMIN_TOKEN or ADMIN_TOKEN_FILE, SUMMARY_FILE as in README.md, and
+//   RATE      requests a second, 1000        DURATION  20s
+//   USERS     10000; with more requests than users, users ask again
+//   STOCK     300
+//   LOOK      users asked for their coupons at the end, 20000; all of them where USERS is no larger
+//   VUS_MAX   requests on their way at most, 3000; what is due beyond that is not sent
 import exec from 'k6/execution';
-import { Counter, Trend } from 'k6/metrics';
+import { ask, checkBooks, saleThresholds } from './lib/sale.js';
+import { commonOptions, freshId, seconds, whole } from './lib/settings.js';
+import { saleRows, summaryOf } from './lib/summary.js';
+import { counters, defineCampaign } from './lib/system.js';
 
-const baseUrl = __ENV.BASE_URL || 'http://127.0.0.1:8080';
-const couponId = Number(__ENV.COUPON_ID || 1);
-const users = Number(__ENV.USERS || 20000);
-const rate = Number(__ENV.RATE || 500);
-const seconds = Number(__ENV.SECONDS || 20);
-const POLLS_MAX = 3;
+const rate = whole('RATE', 1000);
+const durationSeconds = seconds('DURATION', '20s');
+const users = whole('USERS', 10000);
+const stock = whole('STOCK', 300);
+const look = whole('LOOK', 20000);
+const vusMax = whole('VUS_MAX', 3000);
 
-const accepted = new Counter('accepted');
-const refused = new Counter('refused_at_the_gate');
-const undecided = new Counter('accepted_but_undecided');
-const decisionMs = new Trend('decision_ms', true);
-
-export const options = {
+export const options = Object.assign({}, commonOptions, {
   scenarios: {
     flood: {
       executor: 'constant-arrival-rate',
       rate,
       timeUnit: '1s',
-      duration: `${seconds}s`,
-      preAllocatedVUs: Math.min(rate, 2000),
-      maxVUs: 5000,
+      duration: `${durationSeconds}s`,
+      preAllocatedVUs: Math.min(rate, vusMax),
+      maxVUs: vusMax,
+      gracefulStop: '70s',
     },
   },
-  thresholds: {
-    accepted_but_undecided: ['count==0'],
-    'http_req_failed{call:status}': ['rate==0'],
-  },
-};
+  thresholds: Object.assign({}, saleThresholds, {
+    unexpected_answers: ['count==0'],
+    http_req_failed: ['rate==0'],
+    'http_req_duration{call:publish}': ['p(95)<2000'],
+  }),
+});
 
-// 409 is an answer, not a failure.
-http.setResponseCallback(http.expectedStatuses(200, 202, 409));
+export function setup() {
+  const couponId = freshId();
+  defineCampaign(couponId, { name: 'k6 queue flood', stock });
+  return { couponId, before: counters() };
+}
 
-export default function () {
-  const userId = 1 + (exec.scenario.iterationInTest % users);
-  const sent = Date.now();
-  const answer = http.post(`${baseUrl}/api/v1/coupon/publish`, JSON.stringify({ userId, couponId }), {
-    headers: { 'Content-Type': 'application/json' },
-    tags: { call: 'publish' },
-  });
-  if (answer.status === 409) {
-    refused.add(1);
-    return;
-  }
-  if (answer.status !== 202) {
-    return;
-  }
-  accepted.add(1);
-  for (let poll = 0; poll < POLLS_MAX; poll++) {
-    const status = http.get(`${baseUrl}${answer.json('statusUrl')}?waitMs=10000`, {
-      tags: { call: 'status', name: 'status' },
-    });
-    if (status.status === 200 && status.json('status') !== 'WAITING') {
-      decisionMs.add(Date.now() - sent);
-      return;
-    }
-  }
-  undecided.add(1);
+export default function (data) {
+  ask(1 + (exec.scenario.iterationInTest % users), data.couponId);
+}
+
+export function teardown(data) {
+  checkBooks([{ couponId: data.couponId, stock, users, look }], data.before);
+}
+
+export function handleSummary(data) {
+  const title = `queue-flood: ${rate}/s for ${durationSeconds} s, ${users} users, coupon ${(data.setup_data || {}).couponId}`;
+  return summaryOf(title, saleRows(data, rate * durationSeconds), data);
 }
