@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Picks single fields out of a JSON answer without parsing it: the load generator shares the machine with what it
  * measures. Good for the top-level text fields of our own answers, whose values need no escapes.
  */
-final class AnswerScan {
+public final class AnswerScan {
     private AnswerScan() {}
 
     /** The text of the field; null: there is none. */
-    static @Nullable String text(ByteBuf body, String field) {
+    public static @Nullable String text(ByteBuf body, String field) {
         var json = body.toString(StandardCharsets.UTF_8);
         int value = valueOf(json, field);
         if (value < 0 || value >= json.length() || json.charAt(value) != '"') {
@@ -23,7 +23,7 @@ final class AnswerScan {
     }
 
     /** The whole number of the field; 0: there is none. */
-    static long number(ByteBuf body, String field) {
+    public static long number(ByteBuf body, String field) {
         var json = body.toString(StandardCharsets.UTF_8);
         int value = valueOf(json, field);
         if (value < 0) {

@@ -11,12 +11,13 @@ import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.Json;
 
 /** Defines the campaign that is flooded. */
-final class CampaignClient {
+public final class CampaignClient {
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(20);
 
     private CampaignClient() {}
 
-    static void define(FloodTarget target, long couponId, long stock) throws InterruptedException {
+    /** Returns when the gate knows it; throws {@link CommandFailure} when it was not taken. */
+    public static void define(FloodTarget target, long couponId, long stock) throws InterruptedException {
         var terms = Json.LINE.writeValueAsString(Map.of("name", "Flood of coupon " + couponId, "stock", stock));
         var request = HttpRequest.newBuilder(target.http().resolve("/api/v1/campaigns/" + couponId))
                 .header("Authorization", "Bearer " + target.adminToken())

@@ -14,7 +14,8 @@ import kr.hhplus.standalone.run.RunInfo;
  * @param adminToken for the campaign
  */
 public record FloodTarget(URI http, String kafka, MySqlAddress mysql, String adminToken) {
-    static FloodTarget of(RunInfo run, Map<String, String> env) {
+    /** The run, with the token that its file or the environment has. */
+    public static FloodTarget of(RunInfo run, Map<String, String> env) {
         return new FloodTarget(run.http(), run.kafka(), run.mysql(), run.adminToken(env));
     }
 

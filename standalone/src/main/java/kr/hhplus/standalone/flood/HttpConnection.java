@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
  * A keep-alive connection with one request in flight, which comes back when it breaks. Lives on one event loop, and so
  * do its calls. Requests go out as ready-made bytes, and what is not needed of an answer is not kept.
  */
-final class HttpConnection {
+public final class HttpConnection {
     private static final int RECONNECT_MS_MIN = 50;
     private static final int RECONNECT_MS_MAX = 2_000;
     private static final int CONNECT_WAIT_MS_MAX = 2_000;
     private static final int BODY_BYTES_MAX = 64 * 1024;
 
     /** Receives what happens on the connection; all calls come from the event loop. */
-    interface User {
+    public interface User {
         /** It can take a request. */
         void onIdle(HttpConnection connection);
 
@@ -63,7 +63,7 @@ final class HttpConnection {
     private int reconnectMs = RECONNECT_MS_MIN;
     private boolean closed;
 
-    HttpConnection(EventLoop loop, InetSocketAddress server, User user, Duration answerWaitMax) {
+    public HttpConnection(EventLoop loop, InetSocketAddress server, User user, Duration answerWaitMax) {
         this.loop = loop;
         this.user = user;
         this.answerWaitMax = answerWaitMax;
@@ -81,7 +81,7 @@ final class HttpConnection {
                 });
     }
 
-    void connect() {
+    public void connect() {
         if (closed) {
             return;
         }
@@ -93,7 +93,7 @@ final class HttpConnection {
     }
 
     /** Takes the request over and releases it. */
-    void send(ByteBuf request) {
+    public void send(ByteBuf request) {
         var open = channel;
         if (open == null || inFlight) {
             request.release();
@@ -104,19 +104,19 @@ final class HttpConnection {
         var unused = open.writeAndFlush(request);
     }
 
-    boolean isIdle() {
+    public boolean isIdle() {
         return channel != null && !inFlight;
     }
 
     /** Breaks a connection whose answer is overdue; to be called now and then. */
-    void checkOverdue(long nowNanos) {
+    public void checkOverdue(long nowNanos) {
         var open = channel;
         if (inFlight && open != null && nowNanos - sentNanos > answerWaitMax.toNanos()) {
             var unused = open.close();
         }
     }
 
-    void close() {
+    public void close() {
         closed = true;
         var open = channel;
         if (open != null) {

@@ -12,28 +12,27 @@ import org.jspecify.annotations.Nullable;
  * A fixed number of connections, of which some are idle. An idle one may break and come back, so that it can be in
  * the queue twice; {@link #poll} knows.
  */
-final class IdleConnections {
+public final class IdleConnections {
     private final List<HttpConnection> all = new ArrayList<>();
     private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
 
-    IdleConnections(
+    public IdleConnections(
             int count, EventLoop loop, InetSocketAddress server, HttpConnection.User user, Duration answerWaitMax) {
         for (int i = 0; i < count; i++) {
             all.add(new HttpConnection(loop, server, user, answerWaitMax));
         }
     }
 
-    void connect() {
+    public void connect() {
         all.forEach(HttpConnection::connect);
     }
 
-    void add(HttpConnection connection) {
+    public void add(HttpConnection connection) {
         idle.add(connection);
     }
 
     /** Null: none is idle. */
-    @Nullable
-    HttpConnection poll() {
+    public @Nullable HttpConnection poll() {
         while (true) {
             var connection = idle.poll();
             if (connection == null || connection.isIdle()) {
@@ -42,11 +41,11 @@ final class IdleConnections {
         }
     }
 
-    void checkOverdue(long nowNanos) {
+    public void checkOverdue(long nowNanos) {
         all.forEach(connection -> connection.checkOverdue(nowNanos));
     }
 
-    void close() {
+    public void close() {
         all.forEach(HttpConnection::close);
     }
 }

@@ -20,8 +20,8 @@ import org.HdrHistogram.Histogram;
  * Waits for the outcome of a sample of the accepted requests, as a shopper's page does, by long poll. All state belongs
  * to the event loop; {@link #open()} may be read anywhere.
  */
-final class OutcomeWatch implements HttpConnection.User {
-    static final int SAMPLE_MAX = 2_000;
+public final class OutcomeWatch implements HttpConnection.User {
+    public static final int SAMPLE_MAX = 2_000;
     private static final int SAMPLE_EVERY_MIN = 20;
     private static final int CONNECTIONS = 96;
     private static final int WAIT_MS = 10_000;
@@ -32,7 +32,7 @@ final class OutcomeWatch implements HttpConnection.User {
     private static final int LATENCY_DIGITS = 3;
 
     /** An outcome, just seen. */
-    record Seen(long user, Outcome outcome, long issuanceNumber) {}
+    public record Seen(long user, Outcome outcome, long issuanceNumber) {}
 
     private record Ticket(long user, String requestId, long sentNanos) {}
 
@@ -49,7 +49,7 @@ final class OutcomeWatch implements HttpConnection.User {
     private int sampled;
     private final AtomicInteger open = new AtomicInteger();
 
-    OutcomeWatch(FloodPlan plan, InetSocketAddress server, EventLoop loop, Consumer<Seen> onSeen) {
+    public OutcomeWatch(FloodPlan plan, InetSocketAddress server, EventLoop loop, Consumer<Seen> onSeen) {
         this.loop = loop;
         this.host = server.getHostString() + ":" + server.getPort();
         this.sampleEvery = Math.max(SAMPLE_EVERY_MIN, plan.requests() / SAMPLE_MAX);
@@ -58,7 +58,7 @@ final class OutcomeWatch implements HttpConnection.User {
                 new IdleConnections(Math.min(CONNECTIONS, plan.requests()), loop, server, this, ANSWER_WAIT_MAX);
     }
 
-    void start() {
+    public void start() {
         loop.execute(() -> {
             connections.connect();
             var unused = loop.scheduleAtFixedRate(
@@ -70,7 +70,7 @@ final class OutcomeWatch implements HttpConnection.User {
     }
 
     /** On the event loop: an accepted request, of which every so-manieth is watched. */
-    void onAccepted(long user, long intendedNanos, ByteBuf body) {
+    public void onAccepted(long user, long intendedNanos, ByteBuf body) {
         if (acceptedSoFar++ % sampleEvery != 0 || sampled >= SAMPLE_MAX) {
             return;
         }
@@ -86,21 +86,21 @@ final class OutcomeWatch implements HttpConnection.User {
     }
 
     /** Tickets whose outcome has not been seen. */
-    int open() {
+    public int open() {
         return open.get();
     }
 
     /** To be read when the event loop has ended. */
-    Histogram decisionMicros() {
+    public Histogram decisionMicros() {
         return decisionMicros;
     }
 
     /** Answers that no ticket should get, by status and code; to be read when the event loop has ended. */
-    Map<String, Long> unexpected() {
+    public Map<String, Long> unexpected() {
         return unexpected;
     }
 
-    void close() {
+    public void close() {
         loop.execute(connections::close);
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Looks into MySQL as soon as a client has seen an outcome, and remembers what was there. */
-final class SeenOutcomes implements AutoCloseable {
+public final class SeenOutcomes implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SeenOutcomes.class);
     private static final Duration MYSQL_WAIT_MAX = Duration.ofMinutes(1);
 
@@ -28,13 +28,13 @@ final class SeenOutcomes implements AutoCloseable {
         return thread;
     });
 
-    SeenOutcomes(StoredDecisions stored, long couponId) {
+    public SeenOutcomes(StoredDecisions stored, long couponId) {
         this.stored = stored;
         this.couponId = couponId;
     }
 
     /** Returns at once. At most {@link OutcomeWatch#SAMPLE_MAX} calls. */
-    void add(OutcomeWatch.Seen seen) {
+    public void add(OutcomeWatch.Seen seen) {
         checker.execute(() -> checked.add(new SeenOutcome(
                 seen.user(),
                 seen.outcome(),
@@ -58,7 +58,7 @@ final class SeenOutcomes implements AutoCloseable {
     }
 
     /** Everything that was added so far. */
-    List<SeenOutcome> await() throws InterruptedException {
+    public List<SeenOutcome> await() throws InterruptedException {
         checker.shutdown();
         if (!checker.awaitTermination(2 * MYSQL_WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
             log.warn("not every seen outcome could be looked up");

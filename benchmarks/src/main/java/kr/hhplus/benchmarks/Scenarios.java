@@ -1,0 +1,19 @@
+package kr.hhplus.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+import kr.hhplus.benchmarks.design.DesignsScenario;
+import kr.hhplus.benchmarks.door.DoorScenario;
+import kr.hhplus.benchmarks.door.GateScenario;
+import kr.hhplus.benchmarks.scenario.Scenario;
+
+/** All scenarios, in the order in which they are listed and run. */
+final class Scenarios {
+    static final List<Scenario> ALL = List.of(new DoorScenario(), new GateScenario(), new DesignsScenario());
+
+    private Scenarios() {}
+
+    static Optional<Scenario> find(String name) {
+        return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+    }
+}

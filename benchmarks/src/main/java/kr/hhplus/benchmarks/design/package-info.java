@@ -1,0 +1,5 @@
+/** The designs that one would build instead. */
+@NullMarked
+package kr.hhplus.benchmarks.design;
+
+import org.jspecify.annotations.NullMarked;

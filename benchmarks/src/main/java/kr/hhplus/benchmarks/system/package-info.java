@@ -1,0 +1,5 @@
+/** The system under test, as users start it, and the sale of a coupon on it. */
+@NullMarked
+package kr.hhplus.benchmarks.system;
+
+import org.jspecify.annotations.NullMarked;
