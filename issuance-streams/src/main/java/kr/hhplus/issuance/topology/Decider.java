@@ -38,6 +38,9 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<HolderKey, Holder> holders;
 
+    /** As the store has it: in a flood nearly every command is of the same coupon, and need not be read from bytes. */
+    private @Nullable CouponState latest;
+
     Decider(Duration statePublishInterval) {
         this.statePublishInterval = statePublishInterval;
     }
@@ -58,7 +61,8 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     public void process(Record<String, CouponCommand> record) {
         var command = requirePossible(record);
         var position = position(record);
-        var before = campaigns.get(command.couponId());
+        var before =
+                latest != null && latest.couponId() == command.couponId() ? latest : campaigns.get(command.couponId());
 
         var holder = command instanceof OfUser ofUser ? holderOf(command.couponId(), ofUser.userId()) : Holder.NOBODY;
         var decisions = command instanceof DrawOrder draw
@@ -75,6 +79,7 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         }
         if (now != null) {
             campaigns.put(now.couponId(), now);
+            latest = now;
             publishOrDefer(record, before, now);
         }
     }
