@@ -85,15 +85,11 @@ public final class StoredOffsets {
                 == 1;
     }
 
-    /** Tells, in this process at once and in MySQL for the others, that a commit has returned. */
+    /**
+     * Tells that a commit has returned: first in MySQL, where the shop looks before it takes a coupon for held, then to
+     * those in this process who show outcomes, so that a coupon that is shown can be spent.
+     */
     void committed(Map<TopicPartition, Progress> progress) {
-        lock.lock();
-        try {
-            progress.forEach((partition, to) -> durable.put(partition, to.nextOffset()));
-            committed.signalAll();
-        } finally {
-            lock.unlock();
-        }
         jdbi.useHandle(handle -> progress.forEach((partition, to) -> bind(handle.createUpdate("""
                                 UPDATE projection_offset
                                 SET durable_offset = GREATEST(durable_offset, :next),
@@ -103,6 +99,13 @@ public final class StoredOffsets {
                 .bind("next", to.nextOffset())
                 .bind("command", to.commandOffset())
                 .execute()));
+        lock.lock();
+        try {
+            progress.forEach((partition, to) -> durable.put(partition, to.nextOffset()));
+            committed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -292,6 +292,32 @@ class DecisionStoreIT {
         assertThat(offsets.awaitOver(partition, 0, Duration.ofSeconds(2))).isEqualTo(5);
     }
 
+    /** Else a coupon would be shown that the shop does not know yet. */
+    @Test
+    void whoIsToldOfACommitFindsItInMySqlToo() throws Exception {
+        var offsets = new StoredOffsets(jdbi);
+        offsets.load(partition);
+        var waiter = Executors.newSingleThreadExecutor();
+
+        try {
+            for (long next = 1; next <= 100; next++) {
+                long before = next - 1;
+                var to = new Progress(next, next);
+                var found = waiter.submit(() -> {
+                    offsets.awaitOver(partition, before, WAIT_MAX);
+                    return offsets.durableCommandOffset(partition);
+                });
+                jdbi.useTransaction(handle -> assertThat(offsets.advance(handle, partition, before, to))
+                        .isTrue());
+                offsets.committed(Map.of(partition, to));
+
+                assertThat(found.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS)).isEqualTo(next);
+            }
+        } finally {
+            waiter.shutdownNow();
+        }
+    }
+
     @Test
     void aWaiterGetsTheOldOffsetWhenItsTimeIsUp() throws Exception {
         var offsets = new StoredOffsets(jdbi);
