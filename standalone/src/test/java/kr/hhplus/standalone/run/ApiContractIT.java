@@ -96,7 +96,8 @@ class ApiContractIT {
         assertAnswers("listUserCoupons", 200, api.get("/api/v1/users/1/coupons"));
         assertAnswers("listUserCoupons", 400, api.get("/api/v1/users/0/coupons"));
         assertAnswers("getCampaign", 200, api.get("/api/v1/campaigns/" + coupon));
-        assertAnswers("listCampaigns", 200, api.get("/api/v1/campaigns?limit=100"));
+        // Only this one: other tests of the shared run tamper with theirs.
+        assertAnswers("listCampaigns", 200, api.get("/api/v1/campaigns?limit=1&after=" + (coupon - 1)));
         assertAnswers("listCampaigns", 400, api.get("/api/v1/campaigns?limit=0"));
 
         assertAnswers("publishCoupon", 400, api.publish("{}"));

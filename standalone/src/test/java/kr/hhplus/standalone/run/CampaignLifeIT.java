@@ -191,7 +191,7 @@ class CampaignLifeIT {
         var late = api.withdraw(winner.text("requestId"));
 
         assertProblem(late, 409, "ALREADY_DECIDED");
-        assertThat(late.text("status")).isEqualTo("ISSUED");
+        assertThat(late.text("outcome")).isEqualTo("ISSUED");
         assertIssued(outcome(winner), 1);
 
         long other = SharedBackends.newCoupon();
