@@ -89,6 +89,8 @@ final class ReportChart {
         double least = medians.stream().mapToDouble(Double::doubleValue).min().orElse(1);
         if (least > 0 && largest / least >= LOGARITHMIC_FROM) {
             style.setYAxisLogarithmic(true);
+            // Bars would begin at 0, which such an axis does not have.
+            style.setYAxisMin(Math.pow(10, Math.floor(Math.log10(least))));
         } else {
             style.setYAxisMin(0.0);
         }
