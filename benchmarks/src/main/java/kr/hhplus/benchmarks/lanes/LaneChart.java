@@ -39,7 +39,7 @@ final class LaneChart {
             var ofStock = rows.stream()
                     .filter(row -> row.stock() == stock && row.demand() == DEMAND && row.lanes() > 1)
                     .toList();
-            var lanes = ofStock.stream().map(LaneTable.Row::lanes).toList();
+            var lanes = ofStock.stream().map(row -> logarithm(row.lanes())).toList();
             var name = String.format(Locale.ROOT, "%,d coupons", stock);
             chart.addSeries(
                             name + ", expected",
@@ -65,6 +65,11 @@ final class LaneChart {
         Files.writeString(svg, DIGITS.matcher(drawn).replaceAll("$1"));
     }
 
+    /** To the base 2, so that the axis has powers of 2. */
+    private static double logarithm(int lanes) {
+        return Math.log(lanes) / Math.log(2);
+    }
+
     private static XYChart chart() {
         var chart = new XYChartBuilder()
                 .width(WIDTH)
@@ -73,13 +78,14 @@ final class LaneChart {
                 .xAxisTitle("lanes")
                 .yAxisTitle("% of the stock")
                 .build();
+        chart.setCustomXAxisTickLabelsFormatter(
+                logarithm -> logarithm == Math.rint(logarithm) ? Long.toString(1L << logarithm.intValue()) : "");
         var style = chart.getStyler();
         style.setChartBackgroundColor(Color.WHITE);
         style.setPlotBackgroundColor(Color.WHITE);
         style.setPlotBorderVisible(false);
         style.setChartFontColor(INK);
         style.setMarkerSize(8);
-        style.setXAxisLogarithmic(true);
         style.setYAxisLogarithmic(true);
         style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 17));
         style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
