@@ -5,11 +5,20 @@ import java.util.Optional;
 import kr.hhplus.benchmarks.design.DesignsScenario;
 import kr.hhplus.benchmarks.door.DoorScenario;
 import kr.hhplus.benchmarks.door.GateScenario;
+import kr.hhplus.benchmarks.growth.GrowthScenario;
+import kr.hhplus.benchmarks.hotcoupon.HotCouponScenario;
 import kr.hhplus.benchmarks.scenario.Scenario;
+import kr.hhplus.benchmarks.store.StoreScenario;
 
 /** All scenarios, in the order in which they are listed and run. */
 final class Scenarios {
-    static final List<Scenario> ALL = List.of(new DoorScenario(), new GateScenario(), new DesignsScenario());
+    static final List<Scenario> ALL = List.of(
+            new DoorScenario(),
+            new GateScenario(),
+            new DesignsScenario(),
+            new HotCouponScenario(),
+            new StoreScenario(),
+            new GrowthScenario());
 
     private Scenarios() {}
 

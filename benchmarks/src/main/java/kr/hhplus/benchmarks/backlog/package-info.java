@@ -1,0 +1,5 @@
+/** Records that are in Kafka before anybody works on them, and how fast what comes of them grows. */
+@NullMarked
+package kr.hhplus.benchmarks.backlog;
+
+import org.jspecify.annotations.NullMarked;
