@@ -34,6 +34,9 @@ import kr.hhplus.standalone.cli.CommandFailure;
 public final class GrowthScenario implements Scenario {
     private static final int REQUESTS_LARGEST = 1_000_000;
     private static final int WARM_UP_MAX = 50_000;
+    /** Requests whose evidence can be held in memory. */
+    private static final int EVIDENCE_MAX = 1_000_000;
+
     private static final int CONNECTIONS = 128;
     /** One more costs 20 % more at most. */
     private static final double OF_MEDIUM_MIN = 1 / 1.2;
@@ -129,7 +132,10 @@ public final class GrowthScenario implements Scenario {
                 if (!warmUp.faults().isEmpty()) {
                     return warmUp;
                 }
-                var sample = new Door(LoadPlan.ofRequests(CONNECTIONS, requests), services, generator).run();
+                var plan = LoadPlan.ofRequests(CONNECTIONS, requests);
+                var sample = requests > EVIDENCE_MAX
+                        ? CountedDoor.run(plan, services, generator)
+                        : new Door(plan, services, generator).run();
                 Map<String, Double> metrics = new LinkedHashMap<>(sample.more());
                 Long pid = services.run().pids().get(SERVICES);
                 if (pid != null) {
