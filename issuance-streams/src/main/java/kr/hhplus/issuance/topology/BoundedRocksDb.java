@@ -34,12 +34,15 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         var table = (BlockBasedTableConfig) options.tableFormatConfig();
         table.setBlockCache(CACHE);
         table.setCacheIndexAndFilterBlocks(true);
+        table.setPinL0FilterAndIndexBlocksInCache(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(WRITE_BUFFERS);
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         // Most requests are a user's first: that there is nothing yet is to be told without a search.
         options.setMemtablePrefixBloomSizeRatio(WRITE_BUFFER_FILTER);
         options.setMemtableWholeKeyFiltering(true);
+        // Kafka Streams leaves the last level, most of the keys, without filters.
+        options.setOptimizeFiltersForHits(false);
     }
 
     /** Nothing to close: cache and write buffers belong to the process, not to a store. */
