@@ -14,9 +14,14 @@ import org.rocksdb.WriteBufferManager;
  * buffers share one budget, however many partitions there are. Without it each store would take its own 50 MiB and more.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
-    private static final long TOTAL_BYTES_MAX = 96L << 20;
-    private static final long WRITE_BUFFERS_BYTES_MAX = 48L << 20;
-    private static final long WRITE_BUFFER_BYTES = 8L << 20;
+    private static final long TOTAL_BYTES_MAX = 144L << 20;
+    /**
+     * Room for a full buffer in each of the 24 stores. A store that is idle keeps its buffer, and where all of them
+     * together reach the bound, the one that is written to is flushed at every other write.
+     */
+    private static final long WRITE_BUFFERS_BYTES_MAX = 96L << 20;
+
+    private static final long WRITE_BUFFER_BYTES = 4L << 20;
     /** Share of a write buffer, for a Bloom filter over its keys. */
     private static final double WRITE_BUFFER_FILTER = 0.1;
 
