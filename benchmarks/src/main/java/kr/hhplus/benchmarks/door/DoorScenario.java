@@ -50,7 +50,9 @@ public final class DoorScenario implements Scenario {
                 settings,
                 progress,
                 sizes,
-                (services, generator) ->
-                        List.<Contender>of(NoOp.post(plan, services, generator), new Door(plan, services, generator)));
+                (services, generator) -> List.<Contender>of(
+                        NoOp.post(plan, services, generator),
+                        NoOp.postSpring(plan, services, generator),
+                        new Door(plan, services, generator)));
     }
 }

@@ -15,15 +15,26 @@ public final class NoOp implements Contender {
     /** Its name in every scenario. */
     public static final String NAME = "no-op";
 
+    /** The same as a method of a controller, as most calls are written. */
+    public static final String SPRING = "no-op-spring";
+
     private static final long COUPON = 1;
 
+    private final String name;
     private final LoadPlan plan;
     private final ServicesProcess services;
     private final Generator generator;
     private final HttpLoad.Requests requests;
     private final int status;
 
-    private NoOp(LoadPlan plan, ServicesProcess services, Generator generator, HttpLoad.Requests requests, int status) {
+    private NoOp(
+            String name,
+            LoadPlan plan,
+            ServicesProcess services,
+            Generator generator,
+            HttpLoad.Requests requests,
+            int status) {
+        this.name = name;
         this.plan = plan;
         this.services = services;
         this.generator = generator;
@@ -34,17 +45,23 @@ public final class NoOp implements Contender {
     /** POST with the body of a publish. */
     public static NoOp post(LoadPlan plan, ServicesProcess services, Generator generator) {
         var requests = new PublishBytes(services.server(), NoOpConfiguration.PATH, COUPON);
-        return new NoOp(plan, services, generator, requests, 202);
+        return new NoOp(NAME, plan, services, generator, requests, 202);
+    }
+
+    /** POST with the body of a publish, by way of Spring MVC. */
+    public static NoOp postSpring(LoadPlan plan, ServicesProcess services, Generator generator) {
+        var requests = new PublishBytes(services.server(), NoOpController.PATH, COUPON);
+        return new NoOp(SPRING, plan, services, generator, requests, 202);
     }
 
     public static NoOp get(LoadPlan plan, ServicesProcess services, Generator generator) {
         var requests = new GetBytes(services.server(), List.of(NoOpConfiguration.PATH));
-        return new NoOp(plan, services, generator, requests, 200);
+        return new NoOp(NAME, plan, services, generator, requests, 200);
     }
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override

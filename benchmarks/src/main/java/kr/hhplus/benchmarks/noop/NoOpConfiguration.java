@@ -16,4 +16,9 @@ public class NoOpConfiguration {
         registration.setLoadOnStartup(1);
         return registration;
     }
+
+    @Bean
+    NoOpController noOpController() {
+        return new NoOpController();
+    }
 }
