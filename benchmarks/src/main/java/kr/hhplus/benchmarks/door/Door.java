@@ -17,8 +17,6 @@ public final class Door implements Contender {
     /** Its name in every scenario. */
     public static final String NAME = "door";
 
-    private static final int ACCEPTED = 202;
-
     private final LoadPlan plan;
     private final ServicesProcess services;
     private final Generator generator;
@@ -45,7 +43,7 @@ public final class Door implements Contender {
             var metrics = answered.metrics();
             metrics.put("answersPerSecond", answered.perSecond());
             services.cpu().addMicrosPerRequest(before, answered.sent(), metrics);
-            var faults = new ArrayList<>(answered.faults(ACCEPTED));
+            var faults = new ArrayList<>(answered.faults(Sale.ACCEPTED));
             faults.addAll(sale.faults());
             long untilStoredNanos = stored.nanos() - answered.startNanos();
             return new Sample(stored.rows() / (untilStoredNanos / 1e9), metrics, faults);

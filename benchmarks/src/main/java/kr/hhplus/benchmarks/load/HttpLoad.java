@@ -23,7 +23,7 @@ import org.HdrHistogram.Histogram;
  * broken request is a finding. With an arrival rate each request has its time, and its latency counts from then also
  * when it had to wait for a connection.
  *
- * <p>All state belongs to the event loop.
+ * <p>All state belongs to the event loop; {@link #sent()} may be read anywhere.
  */
 public final class HttpLoad implements HttpConnection.User {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(20);
@@ -71,7 +71,7 @@ public final class HttpLoad implements HttpConnection.User {
     private final Histogram micros = new Histogram(LATENCY_MICROS_MAX, LATENCY_DIGITS);
     private final CompletableFuture<Answered> result = new CompletableFuture<>();
     private boolean started;
-    private int next;
+    private volatile int next;
     private int inFlight;
     private long broken;
     private long beganNanos;
@@ -123,6 +123,11 @@ public final class HttpLoad implements HttpConnection.User {
         } catch (TimeoutException e) {
             throw CommandFailure.failed("the load did not end in time");
         }
+    }
+
+    /** Requests that have left; may be read anywhere. */
+    public int sent() {
+        return next;
     }
 
     private void begin() {
@@ -196,7 +201,9 @@ public final class HttpLoad implements HttpConnection.User {
             flight.request = next;
             flight.dueNanos = due;
             inFlight++;
-            connection.send(requests.bytes(next++));
+            int request = next;
+            next = request + 1;
+            connection.send(requests.bytes(request));
         }
     }
 

@@ -31,7 +31,8 @@ public final class Sale implements HttpLoad.Answers, AutoCloseable {
 
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
     private static final long POLL_MS = 20;
-    private static final int ACCEPTED = 202;
+    /** Status of an answer by which a request is accepted. */
+    public static final int ACCEPTED = 202;
 
     private final FloodTarget target;
     private final long couponId;
