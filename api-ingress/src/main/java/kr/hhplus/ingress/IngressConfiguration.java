@@ -15,6 +15,7 @@ import kr.hhplus.ingress.grant.GrantOutcomes;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.ingress.publish.PublishServlet;
 import kr.hhplus.ingress.queue.WaitingQueue;
+import kr.hhplus.ingress.status.EventStreams;
 import kr.hhplus.ingress.status.StatusReader;
 import kr.hhplus.ingress.status.StatusServlet;
 import kr.hhplus.schemas.http.AdminToken;
@@ -80,6 +81,11 @@ public class IngressConfiguration {
     }
 
     @Bean
+    EventStreams eventStreams(StatusReader statusReader, IngressSettings settings, MeterRegistry metrics) {
+        return new EventStreams(statusReader, settings.eventStreamsMax(), metrics);
+    }
+
+    @Bean
     ServletRegistrationBean<PublishServlet> publishServlet(
             CampaignGate gate,
             CommandLog commandLog,
@@ -97,11 +103,12 @@ public class IngressConfiguration {
             CommandLog commandLog,
             WaitingQueue queue,
             StatusReader reader,
+            EventStreams streams,
             CampaignGate gate,
             IngressSettings settings,
             JsonMapper json) {
         return atStart(
-                new StatusServlet(tickets(settings), commandLog, queue, reader, gate, json),
+                new StatusServlet(tickets(settings), commandLog, queue, reader, streams, gate, json),
                 "/api/v1/coupon/requests/*");
     }
 

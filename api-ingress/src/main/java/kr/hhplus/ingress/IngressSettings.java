@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param appendWaitMax how long a request may wait for the acknowledgement of the log before it is answered 503,
  *     500 ms .. 2 s
  * @param heldRequestsMax status calls that may be held by waitMs, 1 and up; more are answered at once
+ * @param eventStreamsMax status calls that may be open as streams of events, 1 and up; more are told to poll
  * @param queueWritesMax accepted requests that may wait to be shown in Redis, 1 and up; more are not shown
  * @param clockSkewMax how far the clocks of instance and broker may differ: so long around the opening and the closing
  *     of a campaign the gate lets the log decide
@@ -40,6 +41,7 @@ public record IngressSettings(
         @DefaultValue("10000") int inFlightRequestsMax,
         @DefaultValue("1500ms") Duration appendWaitMax,
         @DefaultValue("20000") int heldRequestsMax,
+        @DefaultValue("5000") int eventStreamsMax,
         @DefaultValue("100000") int queueWritesMax,
         @DefaultValue("250ms") Duration clockSkewMax,
         @DefaultValue("10s") Duration operatorWaitMax) {
@@ -61,6 +63,7 @@ public record IngressSettings(
                 appendWaitMax.toMillis() >= 500 && appendWaitMax.toMillis() <= 2_000,
                 "append-wait-max must be 500 ms .. 2 s");
         require(heldRequestsMax >= 1, "held-requests-max must be 1 or more");
+        require(eventStreamsMax >= 1, "event-streams-max must be 1 or more");
         require(queueWritesMax >= 1, "queue-writes-max must be 1 or more");
         require(!clockSkewMax.isNegative(), "clock-skew-max must be 0 or more");
         require(operatorWaitMax.toMillis() >= 1, "operator-wait-max must be 1 ms or more");

@@ -39,6 +39,7 @@ class IngressSettingsTest {
                         10_000,
                         Duration.ofMillis(1_500),
                         20_000,
+                        5_000,
                         100_000,
                         Duration.ofMillis(250),
                         Duration.ofSeconds(10)));
@@ -54,6 +55,7 @@ class IngressSettingsTest {
                 Map.entry("append-wait-max", "499ms"),
                 Map.entry("append-wait-max", "2001ms"),
                 Map.entry("held-requests-max", "0"),
+                Map.entry("event-streams-max", "0"),
                 Map.entry("queue-writes-max", "0"),
                 Map.entry("clock-skew-max", "-1ms"),
                 Map.entry("operator-wait-max", "0ms"))) {

@@ -46,6 +46,7 @@ public final class TestServers {
                 10_000,
                 Duration.ofMillis(1_500),
                 20_000,
+                5_000,
                 100_000,
                 Duration.ofMillis(250),
                 Duration.ofSeconds(10));

@@ -26,8 +26,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Answers status calls, many at a time: one thread asks Redis for all tickets that are due in one round trip, and
- * MySQL for those that Redis does not know. A held call is asked for again every {@link #HELD_INTERVAL} until its
- * outcome is there or its time is up.
+ * MySQL for those that Redis does not know. A held call is asked for again every {@link #HELD_INTERVAL}, a stream's every
+ * {@link #STREAM_INTERVAL}, until its outcome is there or its time is up.
  *
  * <p>Redis away: outcomes come from MySQL, positions are missing. MySQL away too: the ticket is waiting.
  *
@@ -37,6 +37,8 @@ public final class StatusReader extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
     private static final int BATCH_MAX = 512;
     private static final Duration HELD_INTERVAL = Duration.ofMillis(50);
+    /** Streams are held for as long as people wait, and see to the eye what they see. */
+    private static final Duration STREAM_INTERVAL = Duration.ofMillis(200);
     /** Held calls without Redis: MySQL is asked less often. */
     private static final Duration STORED_INTERVAL = Duration.ofMillis(500);
 
@@ -50,15 +52,17 @@ public final class StatusReader extends LifecycleThread {
         final long withdrawalOffset;
 
         final long deadlineNanos;
+        final long intervalNanos;
         final CompletableFuture<TicketStatus> status = new CompletableFuture<>();
         long dueNanos;
         int looksOutOfLine;
 
-        Call(Ticket ticket, long withdrawalOffset, long nowNanos, Duration wait) {
+        Call(Ticket ticket, long withdrawalOffset, long nowNanos, Duration wait, Duration interval) {
             this.ticket = ticket;
             this.withdrawalOffset = withdrawalOffset;
             this.dueNanos = nowNanos;
             this.deadlineNanos = nowNanos + wait.toNanos();
+            this.intervalNanos = interval.toNanos();
         }
 
         boolean isLast(long nowNanos) {
@@ -100,16 +104,23 @@ public final class StatusReader extends LifecycleThread {
      * call over the bound of held ones is answered at once.
      */
     Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, Duration wait) {
-        return read(ticket, NO_WITHDRAWAL, wait);
+        return read(ticket, NO_WITHDRAWAL, wait, HELD_INTERVAL);
+    }
+
+    /** The same for a stream, which looks again and again: less often, so that thousands of them are cheap. */
+    Optional<CompletableFuture<TicketStatus>> watch(Ticket ticket, Duration wait) {
+        return read(ticket, NO_WITHDRAWAL, wait, STREAM_INTERVAL);
     }
 
     /** The same, held until what is known of the ticket {@link #settlesWithdrawal settles} its withdrawal. */
     Optional<CompletableFuture<TicketStatus>> readWithdrawn(Ticket ticket, long withdrawalOffset, Duration wait) {
-        return read(ticket, withdrawalOffset, wait);
+        return read(ticket, withdrawalOffset, wait, HELD_INTERVAL);
     }
 
-    private Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, long withdrawalOffset, Duration wait) {
-        var call = new Call(ticket, withdrawalOffset, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO);
+    private Optional<CompletableFuture<TicketStatus>> read(
+            Ticket ticket, long withdrawalOffset, Duration wait, Duration interval) {
+        var call = new Call(
+                ticket, withdrawalOffset, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO, interval);
         return arriving.offer(call) ? Optional.of(call.status) : Optional.empty();
     }
 
@@ -196,7 +207,7 @@ public final class StatusReader extends LifecycleThread {
                 // "Not now", and not in line again either: at the second look the new request would be shown.
                 call.status.complete(new TicketStatus(outcome, null));
             } else {
-                call.dueNanos = Math.min(now + HELD_INTERVAL.toNanos(), call.deadlineNanos);
+                call.dueNanos = Math.min(now + call.intervalNanos, call.deadlineNanos);
             }
         }
     }

@@ -30,14 +30,17 @@ import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * GET /api/v1/coupon/requests/{requestId}: what became of a ticket. DELETE: its user gives it up, as long as no outcome
- * has been shown; the log decides, and a coupon that it has given by then goes back to stock.
+ * GET /api/v1/coupon/requests/{requestId}: what became of a ticket; GET …/events: the same as it happens. DELETE: its
+ * user gives it up, as long as no outcome has been shown; the log decides, and a coupon that it has given by then goes
+ * back to stock.
  */
 public final class StatusServlet extends AsyncJsonServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(StatusServlet.class);
     static final long WAIT_MS_MAX = 10_000;
     private static final String PATH = "/api/v1/coupon/requests/";
+    private static final String EVENTS = "/events";
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String WAITING = "WAITING";
     /** Never reached while the reader keeps its own bound. */
     private static final Duration ANSWER_WAIT_MAX =
@@ -47,10 +50,12 @@ public final class StatusServlet extends AsyncJsonServlet {
 
     private static final Duration WITHDRAWAL_WAIT_MAX = Duration.ofMillis(WAIT_MS_MAX);
 
+    private final transient JsonMapper json;
     private final transient TicketCodec tickets;
     private final transient CommandLog commandLog;
     private final transient WaitingQueue queue;
     private final transient StatusReader reader;
+    private final transient EventStreams streams;
     private final transient CampaignGate gate;
 
     public StatusServlet(
@@ -58,13 +63,16 @@ public final class StatusServlet extends AsyncJsonServlet {
             CommandLog commandLog,
             WaitingQueue queue,
             StatusReader reader,
+            EventStreams streams,
             CampaignGate gate,
             JsonMapper json) {
         super(json, ANSWER_WAIT_MAX);
+        this.json = json;
         this.tickets = tickets;
         this.commandLog = commandLog;
         this.queue = queue;
         this.reader = reader;
+        this.streams = streams;
         this.gate = gate;
     }
 
@@ -102,18 +110,34 @@ public final class StatusServlet extends AsyncJsonServlet {
 
     @Override
     protected CompletableFuture<?> handle(HttpServletRequest request) {
-        requireMethod(request, "GET", "DELETE");
-        var path = request.getPathInfo();
-        var requestId = path == null ? "" : path.substring(1);
+        var path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+        boolean isStream = path.endsWith(EVENTS) && path.length() > EVENTS.length();
+        if (isStream) {
+            requireMethod(request, "GET");
+        } else {
+            requireMethod(request, "GET", "DELETE");
+        }
+        var requestId = path.substring(1, isStream ? path.length() - EVENTS.length() : path.length());
         var wait = waitOf(request.getParameter("waitMs"));
         var ticket = tickets.decode(requestId);
         if (ticket.isEmpty()) {
             return CompletableFuture.completedFuture(
                     Problem.of(ProblemCode.UNKNOWN_TICKET, "This requestId was never given out."));
         }
+        if (isStream) {
+            return CompletableFuture.completedFuture(stream(requestId, ticket.get(), request));
+        }
         return "DELETE".equals(request.getMethod())
                 ? withdraw(requestId, ticket.get())
                 : read(ticket.get(), wait).thenApply(known -> answer(requestId, ticket.get(), known));
+    }
+
+    private Object stream(String requestId, Ticket ticket, HttpServletRequest request) {
+        var lastEventId = request.getHeader(LAST_EVENT_ID);
+        return streams.open(
+                ticket,
+                lastEventId == null ? "" : lastEventId,
+                status -> json.writeValueAsBytes(view(requestId, ticket, status)));
     }
 
     private Object answer(String requestId, Ticket ticket, Optional<TicketStatus> status) {
@@ -205,12 +229,13 @@ public final class StatusServlet extends AsyncJsonServlet {
     }
 
     private Reply reply(String requestId, Ticket ticket, TicketStatus status) {
-        return new Reply(
-                HttpServletResponse.SC_OK,
-                NOT_TO_BE_KEPT,
-                status.outcome() != null
-                        ? decided(requestId, ticket, status.outcome())
-                        : waiting(requestId, ticket, status.place()));
+        return new Reply(HttpServletResponse.SC_OK, NOT_TO_BE_KEPT, view(requestId, ticket, status));
+    }
+
+    private StatusView view(String requestId, Ticket ticket, TicketStatus status) {
+        return status.outcome() != null
+                ? decided(requestId, ticket, status.outcome())
+                : waiting(requestId, ticket, status.place());
     }
 
     private StatusView waiting(String requestId, Ticket ticket, @Nullable Place place) {

@@ -37,7 +37,8 @@ public final class CampaignQuery {
         this.clock = clock;
     }
 
-    record Campaigns(List<CampaignView> campaigns) {}
+    /** @param serverTime of the answer, for those who count down to an opening */
+    record Campaigns(List<CampaignView> campaigns, Instant serverTime) {}
 
     /** A page in the order of couponId, behind {@code after}. */
     @GetMapping("/api/v1/campaigns")
@@ -47,12 +48,13 @@ public final class CampaignQuery {
                     @Min(value = 1, message = "must be 1 .. 100")
                     @Max(value = LIMIT_MAX, message = "must be 1 .. 100")
                     int limit) {
-        return new Campaigns(jdbi.withHandle(handle -> handle.createQuery(
+        var page = jdbi.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM coupon_campaign WHERE coupon_id > :after ORDER BY coupon_id LIMIT :limit")
                 .bind("after", after)
                 .bind("limit", limit)
                 .map((row, context) -> view(row))
-                .list()));
+                .list());
+        return new Campaigns(page, clock.instant());
     }
 
     @GetMapping("/api/v1/campaigns/{couponId}")

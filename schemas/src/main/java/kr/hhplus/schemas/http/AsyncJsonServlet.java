@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A call that is answered later without holding a thread, and without the price of Spring MVC: for the few calls that
- * come by the ten thousand. Answers are {@link Reply}s or {@link Problem}s.
+ * come by the ten thousand. Answers are {@link Reply}s or {@link Problem}s, or a {@link Stream}.
  */
 public abstract class AsyncJsonServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -28,6 +28,13 @@ public abstract class AsyncJsonServlet extends HttpServlet {
 
     /** An answer of the call; a {@link Problem} is one too. */
     public record Reply(int status, Map<String, String> headers, Object body) {}
+
+    /** An answer that goes on: it takes the call over, and ends it. */
+    @FunctionalInterface
+    public interface Stream {
+        /** Called by a thread of the server, once. */
+        void begin(AsyncContext async) throws IOException;
+    }
 
     /**
      * A servlet whose calls are answered in time by themselves.
@@ -41,7 +48,7 @@ public abstract class AsyncJsonServlet extends HttpServlet {
     }
 
     /**
-     * Begins the call; the future completes with a {@link Reply} or a {@link Problem}.
+     * Begins the call; the future completes with a {@link Reply} or a {@link Problem}, or is complete with a {@link Stream}.
      *
      * @throws ProblemException the call ends with that problem
      */
@@ -52,7 +59,12 @@ public abstract class AsyncJsonServlet extends HttpServlet {
         try {
             var answer = handle(request);
             if (answer.isDone()) {
-                write(answer.join(), response);
+                var value = answer.join();
+                if (value instanceof Stream stream) {
+                    stream.begin(request.startAsync());
+                } else {
+                    write(value, response);
+                }
             } else {
                 writeLater(request.startAsync(), answer);
             }
