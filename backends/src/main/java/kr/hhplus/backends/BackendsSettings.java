@@ -155,7 +155,9 @@ public record BackendsSettings(
         } catch (IllegalArgumentException malformed) {
             throw new BackendsException(redisMessage(), malformed);
         }
-        if (uri.getHost() == null || !("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))) {
+        boolean isServer =
+                uri.getHost() != null && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()));
+        if (!isServer && RedisAddresses.of(uri).isEmpty()) {
             throw new BackendsException(redisMessage());
         }
         return uri;
@@ -163,7 +165,8 @@ public record BackendsSettings(
 
     /** Does not repeat the value: it may hold a password. */
     private static String redisMessage() {
-        return "HHPLUS_REDIS_URL cannot be read; use redis://host:port, or rediss:// for TLS";
+        return "HHPLUS_REDIS_URL cannot be read; use redis://host:port, rediss:// for TLS, or"
+                + " redis-sentinel://host:port,host:port/master-name";
     }
 
     private static String mysqlUrl(String value) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.kafka.common.Uuid;
 
 /** Servers as child processes of this JVM, from binaries on its class path: no root, no Docker, no installation. */
 final class EmbeddedBackends implements Backends {
@@ -55,11 +56,19 @@ final class EmbeddedBackends implements Backends {
         BinaryCache cache = BinaryCache.in(settings.cacheDir(), dataDir.resolve("cache"));
         MariaDbServer mariaDb = new MariaDbServer(dataDir, cache);
         Map<Backend, RunningServer> servers = new EnumMap<>(Backend.class);
-        KafkaServer kafka = new KafkaServer(dataDir, cache, settings.kafkaJavaOptions());
-        for (Server server : List.of(kafka, new RedisServer(dataDir, cache), mariaDb)) {
-            servers.put(
-                    server.backend(), new RunningServer(server, settings.port(server.backend()), pidFile, progress));
-        }
+        Map<Backend, Server> all = Map.of(
+                Backend.KAFKA,
+                new KafkaServer(
+                        dataDir.resolve("kafka"),
+                        cache,
+                        new SingleBroker(Uuid.randomUuid().toString()),
+                        settings.kafkaJavaOptions()),
+                Backend.REDIS,
+                new RedisServer(dataDir.resolve("redis"), cache),
+                Backend.MYSQL,
+                mariaDb);
+        all.forEach((backend, server) ->
+                servers.put(backend, new RunningServer(backend, server, settings.port(backend), pidFile, progress)));
         try {
             together(servers, RunningServer::start);
             MySqlAddress mysql = mariaDb.address(port(servers, Backend.MYSQL));

@@ -1,15 +1,17 @@
 package kr.hhplus.backends;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import kr.hhplus.backends.BackendsSettings.External;
 
 /** Servers that somebody else runs. */
 final class ExternalBackends implements Backends {
     private static final int KAFKA_PORT = 9092;
-    private static final int REDIS_PORT = 6379;
 
     private final External addresses;
 
@@ -61,15 +63,23 @@ final class ExternalBackends implements Backends {
         throw failure;
     }
 
-    /** Likewise: the URL may ask for TLS or a password. */
+    /** Likewise: the URL may ask for TLS or a password. Of several Sentinels one has to answer. */
     private static void requireRedis(URI uri) {
-        int port = uri.getPort() < 0 ? REDIS_PORT : uri.getPort();
-        try {
-            Probe.connect(uri.getHost(), port);
-        } catch (IOException e) {
-            throw new BackendsException(
-                    "Redis does not answer at " + uri.getHost() + ":" + port + "; see HHPLUS_REDIS_URL", e);
+        List<InetSocketAddress> addresses = RedisAddresses.of(uri);
+        BackendsException failure = new BackendsException("Redis does not answer at "
+                + addresses.stream()
+                        .map(address -> address.getHostString() + ":" + address.getPort())
+                        .collect(Collectors.joining(", "))
+                + "; see HHPLUS_REDIS_URL");
+        for (InetSocketAddress address : addresses) {
+            try {
+                Probe.connect(address.getHostString(), address.getPort());
+                return;
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
         }
+        throw failure;
     }
 
     @Override

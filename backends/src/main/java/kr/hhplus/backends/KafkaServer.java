@@ -7,34 +7,41 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** A Kafka broker that is its own controller, in a JVM of its own, from the jars of this one's class path. */
+/** A Kafka broker that is a controller too, in a JVM of its own, from the jars of this one's class path. */
 final class KafkaServer implements Server {
     private static final Duration SET_UP_MAX = Duration.ofSeconds(60);
 
+    /** The part of a broker in its cluster. */
+    interface Part {
+        String clusterId();
+
+        /** For messages; empty where there is only one. */
+        String name();
+
+        /** The content of server.properties, less the folder of the log. */
+        String properties(int port) throws IOException;
+    }
+
     private final Path dir;
+    private final Part part;
     private final String classPath;
     private final ClassArchive archive;
     private final List<String> javaOptions;
 
     /** @param javaOptions further flags of its JVM; they win */
-    KafkaServer(Path dataDir, BinaryCache cache, List<String> javaOptions) {
+    KafkaServer(Path dir, BinaryCache cache, Part part, List<String> javaOptions) {
+        this.dir = dir;
+        this.part = part;
         this.javaOptions = javaOptions;
-        this.dir = dataDir.resolve("kafka");
         this.classPath = KafkaClassPath.argument(KafkaClassPath.jars());
         this.archive = new ClassArchive(dir, cache, "kafka-" + AppInfoParser.getVersion(), classPath);
     }
 
     @Override
-    public Backend backend() {
-        return Backend.KAFKA;
-    }
-
-    @Override
     public String title() {
-        return "Kafka " + AppInfoParser.getVersion();
+        return ("Kafka " + AppInfoParser.getVersion() + " " + part.name()).strip();
     }
 
     @Override
@@ -50,14 +57,14 @@ final class KafkaServer implements Server {
         if (isFormatted()) {
             return;
         }
-        // The ports are not looked at yet.
-        writeProperties(1, 2);
+        // The port is not looked at yet.
+        writeProperties(1);
         List<String> command = java("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
         command.addAll(List.of(
                 "kafka.tools.StorageTool",
                 "format",
                 "--cluster-id",
-                Uuid.randomUuid().toString(),
+                part.clusterId(),
                 "--config",
                 propertiesFile().toString(),
                 "--ignore-formatted"));
@@ -80,7 +87,7 @@ final class KafkaServer implements Server {
 
     @Override
     public List<String> configure(int port) throws IOException {
-        writeProperties(port, Ports.free());
+        writeProperties(port);
         List<String> command = java(archive.option(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
         command.addAll(1, EARLY_COMPILATION);
         command.addAll(javaOptions);
@@ -102,19 +109,8 @@ final class KafkaServer implements Server {
         return command;
     }
 
-    private void writeProperties(int port, int controllerPort) throws IOException {
-        Files.writeString(propertiesFile(), """
-                process.roles=broker,controller
-                node.id=1
-                controller.quorum.voters=1@%1$s:%3$d
-                listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
-                advertised.listeners=PLAINTEXT://%1$s:%2$d
-                controller.listener.names=CONTROLLER
-                inter.broker.listener.name=PLAINTEXT
-                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
-                log.dirs=%4$s
-                %5$s""".formatted(
-                        Ports.LOOPBACK, port, controllerPort, data(), KafkaOptions.asProperties()));
+    private void writeProperties(int port) throws IOException {
+        Files.writeString(propertiesFile(), part.properties(port) + "log.dirs=" + data() + "\n");
     }
 
     @Override

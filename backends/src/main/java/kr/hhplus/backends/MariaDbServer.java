@@ -51,11 +51,6 @@ final class MariaDbServer implements Server {
     }
 
     @Override
-    public Backend backend() {
-        return Backend.MYSQL;
-    }
-
-    @Override
     public String title() {
         return "MariaDB" + platform.mariaDbName().replace("mariadb-", " ");
     }

@@ -13,11 +13,11 @@ import java.security.SecureRandom;
  * keeps knocking at a killed server's port can be given this very port, connect to itself and so keep the server from
  * coming back.
  */
-final class Ports {
+public final class Ports {
     /** In settings: a free one. */
     static final int ANY = 0;
 
-    static final String LOOPBACK = "127.0.0.1";
+    public static final String LOOPBACK = "127.0.0.1";
 
     private static final byte[] LOOPBACK_BYTES = {127, 0, 0, 1};
     private static final int PORT_MIN = 20_000;
@@ -28,7 +28,7 @@ final class Ports {
     private Ports() {}
 
     /** A port that nobody listened on a moment ago; whoever binds it has to reckon with having lost the race. */
-    static int free() {
+    public static int free() {
         for (int i = 0; i < TRIES_MAX; i++) {
             int port = PORT_MIN + RANDOM.nextInt(PORT_MAX - PORT_MIN);
             if (isFree(port)) {
@@ -38,7 +38,8 @@ final class Ports {
         throw new BackendsException("no free port found between " + PORT_MIN + " and " + PORT_MAX);
     }
 
-    static boolean isFree(int port) {
+    /** Whether nobody listens on it. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK_BYTES), port));
             return true;

@@ -8,19 +8,14 @@ import java.util.List;
 
 /** Redis from the binary in the class path. Writes nothing to disk: it holds no truth here. */
 final class RedisServer implements Server {
-    private static final String VERSION = "7.0.15";
+    static final String VERSION = "7.0.15";
 
     private final Path dir;
     private final BinaryCache cache;
 
-    RedisServer(Path dataDir, BinaryCache cache) {
-        this.dir = dataDir.resolve("redis");
+    RedisServer(Path dir, BinaryCache cache) {
+        this.dir = dir;
         this.cache = cache;
-    }
-
-    @Override
-    public Backend backend() {
-        return Backend.REDIS;
     }
 
     @Override
@@ -35,6 +30,11 @@ final class RedisServer implements Server {
 
     @Override
     public void prepare() throws IOException {
+        unpack(cache);
+    }
+
+    /** The program also runs as Sentinel. */
+    static void unpack(BinaryCache cache) throws IOException {
         String resource = "/redis-server-" + VERSION + "-" + Platform.current().redisSuffix();
         cache.provide("redis-" + VERSION, target -> {
             try (InputStream in = RedisServer.class.getResourceAsStream(resource)) {
@@ -48,10 +48,14 @@ final class RedisServer implements Server {
         });
     }
 
+    static String program(BinaryCache cache) {
+        return cache.path("redis-" + VERSION).resolve("redis-server").toString();
+    }
+
     @Override
     public List<String> configure(int port) {
         return List.of(
-                cache.path("redis-" + VERSION).resolve("redis-server").toString(),
+                program(cache),
                 "--bind",
                 Ports.LOOPBACK,
                 "--port",

@@ -26,6 +26,7 @@ final class RunningServer {
 
     private static final String PORT_TAKEN = "Address already in use";
 
+    private final Backend backend;
     private final Server server;
     private final PidFile pidFile;
     private final Consumer<String> progress;
@@ -34,7 +35,8 @@ final class RunningServer {
     private volatile @Nullable ServerProcess process;
     private boolean closed;
 
-    RunningServer(Server server, int port, PidFile pidFile, Consumer<String> progress) {
+    RunningServer(Backend backend, Server server, int port, PidFile pidFile, Consumer<String> progress) {
+        this.backend = backend;
         this.server = server;
         this.port = port;
         this.portIsOurs = port == Ports.ANY;
@@ -109,7 +111,7 @@ final class RunningServer {
     private void forget() {
         process = null;
         try {
-            pidFile.remove(server.backend());
+            pidFile.remove(backend);
         } catch (IOException e) {
             // The process is dead, and a line about a dead process does no harm to the next run.
         }
@@ -143,7 +145,7 @@ final class RunningServer {
         process = launched;
         boolean ready = false;
         try {
-            pidFile.put(server.backend(), launched.handle(), Path.of(command.get(0)));
+            pidFile.put(backend, launched.handle(), Path.of(command.get(0)));
             awaitReady(launched);
             ready = true;
         } finally {

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How to run one kind of server; {@link RunningServer} does it. Called by one thread at a time. */
-interface Server {
-
-    Backend backend();
+/** How to run one server as a process. Called by one thread at a time. */
+public interface Server {
 
     /** For messages, with the version. */
     String title();

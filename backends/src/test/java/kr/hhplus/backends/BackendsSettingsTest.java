@@ -3,6 +3,7 @@ package kr.hhplus.backends;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -94,6 +95,19 @@ class BackendsSettingsTest {
                         "kafka-1:9092,kafka-2:9092",
                         URI.create("redis://cache:6380"),
                         new MySqlAddress("jdbc:mysql://db:3306/coupons?", "shop", "secret")));
+    }
+
+    @Test
+    void readsAddressesOfSentinels() {
+        String url = "redis-sentinel://shop:s@10.0.0.1:26379,10.0.0.2:26379/hhplus";
+
+        BackendsSettings settings = BackendsSettings.fromEnvironment(with("HHPLUS_REDIS_URL", url), DATA_DIR);
+
+        assertThat(settings.external()).isNotNull();
+        assertThat(RedisAddresses.of(settings.external().redisUri()))
+                .containsExactly(
+                        InetSocketAddress.createUnresolved("10.0.0.1", 26379),
+                        InetSocketAddress.createUnresolved("10.0.0.2", 26379));
     }
 
     @Test

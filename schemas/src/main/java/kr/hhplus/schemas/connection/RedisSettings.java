@@ -8,31 +8,41 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * How to reach Redis.
+ * How to reach Redis: by its address, or by Sentinels that know which of several is the master.
  *
- * @param uri redis://[user:password@]host:port
+ * @param uri redis://[user:password@]host:port, or redis-sentinel://[user:password@]host:port,host:port,.../master-name
+ *     with the addresses of the Sentinels
  * @param poolMax connections, 1 and up
  * @param waitMax how long to wait for a connection and for an answer
  */
 public record RedisSettings(URI uri, int poolMax, Duration waitMax) {
 
     public RedisSettings {
-        if (!JedisURIHelper.isValid(uri)) {
-            throw new IllegalArgumentException("not redis://host:port: " + uri.getScheme() + "://" + uri.getHost());
+        if (!isValid(uri)) {
+            // Not the whole of it: it may hold a password.
+            throw new IllegalArgumentException(
+                    "neither redis://host:port nor redis-sentinel://host:port,.../master-name: " + uri.getScheme()
+                            + "://" + uri.getHost());
         }
     }
 
-    /** A client that also starts while Redis is away. */
+    /** Whether the URI has one of the two forms. */
+    public static boolean isValid(URI uri) {
+        return SentinelUri.isSentinel(uri) ? SentinelUri.isValid(uri) : JedisURIHelper.isValid(uri);
+    }
+
+    /** A client that also starts while Redis is away. With Sentinels it follows the master from one to the next. */
     public RedisClient open() {
         var pool = new ConnectionPoolConfig();
         pool.setMaxTotal(poolMax);
         pool.setMaxIdle(poolMax);
         pool.setMaxWait(waitMax);
-        var client = DefaultJedisClientConfig.builder()
-                .user(JedisURIHelper.getUser(uri))
+        return SentinelUri.isSentinel(uri) ? openBySentinels(pool) : openByAddress(pool);
+    }
+
+    private RedisClient openByAddress(ConnectionPoolConfig pool) {
+        var client = client().user(JedisURIHelper.getUser(uri))
                 .password(JedisURIHelper.getPassword(uri))
-                .connectionTimeoutMillis((int) waitMax.toMillis())
-                .socketTimeoutMillis((int) waitMax.toMillis())
                 .build();
         return RedisClient.builder()
                 .hostAndPort(JedisURIHelper.getHostAndPort(uri))
@@ -41,8 +51,28 @@ public record RedisSettings(URI uri, int poolMax, Duration waitMax) {
                 .build();
     }
 
+    private RedisClient openBySentinels(ConnectionPoolConfig pool) {
+        var sentinels = SentinelUri.parse(uri);
+        var client =
+                client().user(sentinels.user()).password(sentinels.password()).build();
+        var master = SentinelMaster.find(sentinels, client, pool);
+        return RedisClient.builder()
+                .clientConfig(client)
+                .connectionProvider(master)
+                .commandExecutor(master.executor())
+                .build();
+    }
+
+    private DefaultJedisClientConfig.Builder client() {
+        return DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis((int) waitMax.toMillis())
+                .socketTimeoutMillis((int) waitMax.toMillis());
+    }
+
+    /** Without the password. */
     @Override
     public String toString() {
-        return "RedisSettings[" + uri.getHost() + ":" + uri.getPort() + "]";
+        return "RedisSettings["
+                + (SentinelUri.isSentinel(uri) ? SentinelUri.parse(uri) : JedisURIHelper.getHostAndPort(uri)) + "]";
     }
 }
