@@ -3,7 +3,9 @@ package kr.hhplus.standalone;
 import kr.hhplus.standalone.audit.AuditCommand;
 import kr.hhplus.standalone.audit.VerifyReceiptCommand;
 import kr.hhplus.standalone.cli.Version;
+import kr.hhplus.standalone.cluster.ClusterCommand;
 import kr.hhplus.standalone.deadletter.DlqCommand;
+import kr.hhplus.standalone.drill.DrillCommand;
 import kr.hhplus.standalone.flood.FloodCommand;
 import kr.hhplus.standalone.grant.GrantCommand;
 import kr.hhplus.standalone.replay.ReplayCommand;
@@ -39,7 +41,9 @@ import picocli.CommandLine.Spec;
             GrantCommand.class,
             DlqCommand.class,
             ShadowCommand.class,
-            RolesCommand.class
+            RolesCommand.class,
+            ClusterCommand.class,
+            DrillCommand.class
         },
         footer = {"", "Start with: ./hhplus up --detach, then ./hhplus flood. Each command explains itself with --help."
         })

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNullElse;
 import java.net.URI;
 import java.util.Map;
 import kr.hhplus.backends.MySqlAddress;
+import kr.hhplus.schemas.connection.RedisSettings;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.run.DataOption;
 import kr.hhplus.standalone.run.RunInfo;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /** The options that say which servers are meant: those of a local run, or any by address. */
 public final class TargetOptions {
@@ -64,8 +64,9 @@ public final class TargetOptions {
 
     private static URI redis(URI uri) {
         // Not the whole of it: it may hold a password.
-        if (!JedisURIHelper.isValid(uri)) {
-            throw CommandFailure.unusable("--redis must be redis://[user:password@]host:port");
+        if (!RedisSettings.isValid(uri)) {
+            throw CommandFailure.unusable("--redis must be redis://[user:password@]host:port, or"
+                    + " redis-sentinel://host:port,host:port/master-name");
         }
         return uri;
     }

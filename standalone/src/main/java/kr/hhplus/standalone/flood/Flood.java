@@ -1,5 +1,6 @@
 package kr.hhplus.standalone.flood;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.net.InetSocketAddress;
@@ -63,9 +64,24 @@ public final class Flood {
             var count = new StoredCount(stored, plan.couponId());
             try {
                 var loop = threads.next();
-                watch = new OutcomeWatch(plan, server, loop, seen::add);
+                var outcomes = new OutcomeWatch(plan, server, loop, outcome -> {
+                    progress.onOutcome(outcome.intendedNanos(), System.nanoTime());
+                    seen.add(outcome);
+                });
+                watch = outcomes;
                 watch.start();
-                var publish = new PublishLoad(plan, server, loop, watch::onAccepted);
+                var publish = new PublishLoad(plan, server, loop, new PublishLoad.Listener() {
+                    @Override
+                    public void onAccepted(long user, long intendedNanos, ByteBuf body) {
+                        progress.onAccepted(intendedNanos, System.nanoTime());
+                        outcomes.onAccepted(user, intendedNanos, body);
+                    }
+
+                    @Override
+                    public void onSentAgain(String why) {
+                        progress.onSentAgain(why);
+                    }
+                });
                 load = await(publish.start(), publish, count);
                 count.stopResting();
                 awaitStored(count, load.acceptedUsers().size());

@@ -31,8 +31,8 @@ public final class OutcomeWatch implements HttpConnection.User {
     private static final long LATENCY_MICROS_MAX = TimeUnit.MINUTES.toMicros(10);
     private static final int LATENCY_DIGITS = 3;
 
-    /** An outcome, just seen. */
-    public record Seen(long user, Outcome outcome, long issuanceNumber) {}
+    /** An outcome, just seen; intendedNanos is when the request was to be sent, by System.nanoTime. */
+    public record Seen(long user, Outcome outcome, long issuanceNumber, long intendedNanos) {}
 
     private record Ticket(long user, String requestId, long sentNanos) {}
 
@@ -144,7 +144,11 @@ public final class OutcomeWatch implements HttpConnection.User {
         } else {
             decisionMicros.recordValue(Math.min(
                     LATENCY_MICROS_MAX, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - ticket.sentNanos())));
-            onSeen.accept(new Seen(ticket.user(), Outcome.valueOf(outcome), AnswerScan.number(body, "issuanceNumber")));
+            onSeen.accept(new Seen(
+                    ticket.user(),
+                    Outcome.valueOf(outcome),
+                    AnswerScan.number(body, "issuanceNumber"),
+                    ticket.sentNanos()));
             open.decrementAndGet();
         }
     }

@@ -39,10 +39,13 @@ final class PublishLoad implements HttpConnection.User {
     private static final int LENGTH_LINE_BYTES_MAX = 16;
     private static final byte[] BODY_USER = "{\"userId\":".getBytes(StandardCharsets.US_ASCII);
 
-    /** Receives the accepted requests; called on the event loop. */
-    interface AcceptedListener {
+    /** Receives what becomes of requests; called on the event loop. */
+    interface Listener {
         /** A request was answered 202; intendedNanos is when it was to be sent, by System.nanoTime. */
         void onAccepted(long user, long intendedNanos, ByteBuf body);
+
+        /** A request goes out again, after such an answer or none. */
+        default void onSentAgain(String why) {}
     }
 
     private record Retry(int request, long dueNanos) implements Comparable<Retry> {
@@ -64,7 +67,7 @@ final class PublishLoad implements HttpConnection.User {
     private final FloodPlan plan;
     private final UserSequence users;
     private final EventLoop loop;
-    private final AcceptedListener listener;
+    private final Listener listener;
     private final IdleConnections connections;
     private final byte[] head;
     private final byte[] bodyCoupon;
@@ -86,7 +89,7 @@ final class PublishLoad implements HttpConnection.User {
     private long ticks;
     private final AtomicInteger done = new AtomicInteger();
 
-    PublishLoad(FloodPlan plan, InetSocketAddress server, EventLoop loop, AcceptedListener listener) {
+    PublishLoad(FloodPlan plan, InetSocketAddress server, EventLoop loop, Listener listener) {
         this.plan = plan;
         this.users = new UserSequence(plan.requests(), plan.users(), plan.seed());
         this.loop = loop;
@@ -191,7 +194,8 @@ final class PublishLoad implements HttpConnection.User {
     public void onAnswer(HttpConnection connection, int status, int retryAfterSeconds, ByteBuf body) {
         int request = requestOf(connection);
         if (status >= 500 || status == 429) {
-            sendAgain(request, retryAfterSeconds);
+            String code = AnswerScan.text(body, "code");
+            sendAgain(request, retryAfterSeconds, status + (code == null ? "" : " " + code));
             return;
         }
         answerMicros.recordValue(Math.min(
@@ -214,7 +218,7 @@ final class PublishLoad implements HttpConnection.User {
 
     @Override
     public void onBroken(HttpConnection connection) {
-        sendAgain(requestOf(connection), 0);
+        sendAgain(requestOf(connection), 0, "no answer");
     }
 
     private int requestOf(HttpConnection connection) {
@@ -225,7 +229,7 @@ final class PublishLoad implements HttpConnection.User {
         return request;
     }
 
-    private void sendAgain(int request, int retryAfterSeconds) {
+    private void sendAgain(int request, int retryAfterSeconds, String why) {
         long now = System.nanoTime();
         var trouble = troubled.computeIfAbsent(request, fresh -> new Trouble(now));
         if (now - trouble.sinceNanos > RETRY_FOR_MAX.toNanos()) {
@@ -234,6 +238,7 @@ final class PublishLoad implements HttpConnection.User {
             return;
         }
         retries++;
+        listener.onSentAgain(why);
         long pauseMs = retryAfterSeconds > 0
                 ? TimeUnit.SECONDS.toMillis(Math.min(retryAfterSeconds, RETRY_AFTER_SECONDS_MAX))
                 : trouble.pauseMs;

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The coupons that have a log already: a log is for ever, so none of them can be sold afresh. */
-final class SoldCoupons {
+public final class SoldCoupons {
     private static final Duration POLL_MAX = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -23,7 +23,8 @@ final class SoldCoupons {
         this.ids = ids;
     }
 
-    static SoldCoupons read(String kafka) {
+    /** From coupon-state. */
+    public static SoldCoupons read(String kafka) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 kafka,
@@ -55,7 +56,7 @@ final class SoldCoupons {
     }
 
     /** The number after the highest. */
-    long nextFree() {
+    public long nextFree() {
         return ids.isEmpty() ? 1 : ids.last() + 1;
     }
 }

@@ -19,7 +19,8 @@ public record DataFolder(Path path) {
                 data.isBlank() ? Path.of(env.getOrDefault("HHPLUS_HOME", "")).resolve("data") : Path.of(data));
     }
 
-    DataFolder create() {
+    /** Makes the folder where it is missing. */
+    public DataFolder create() {
         try {
             Files.createDirectories(path);
             return this;

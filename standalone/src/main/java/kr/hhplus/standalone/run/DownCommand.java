@@ -25,6 +25,9 @@ public final class DownCommand extends Subcommand {
     public Integer call() throws Exception {
         var folder = data.folder();
         var holder = RunLock.holder(folder);
+        if (holder.isEmpty()) {
+            RunInfo.requireNoCluster(folder);
+        }
         var servers = leftovers(folder);
         if (holder.isEmpty() && servers.isEmpty()) {
             RunInfo.delete(folder);

@@ -4,15 +4,16 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Lines that begin with the seconds since the start. Thread-safe. */
-final class Progress {
+public final class Progress {
     private final PrintWriter out;
     private final long startNanos = System.nanoTime();
 
-    Progress(PrintWriter out) {
+    public Progress(PrintWriter out) {
         this.out = out;
     }
 
-    synchronized void say(String message) {
+    /** Prints a line. */
+    public synchronized void say(String message) {
         out.printf("%6s s  %s%n", seconds(), message);
         out.flush();
     }

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Asks the readiness probe of running services. */
-final class Readiness {
+public final class Readiness {
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(2);
     private static final long POLL_MS = 50;
 
@@ -17,13 +17,14 @@ final class Readiness {
             HttpClient.newBuilder().connectTimeout(ANSWER_WAIT_MAX).build();
     private String lastAnswer = "not asked yet";
 
-    Readiness(URI management) {
+    public Readiness(URI management) {
         this.request = HttpRequest.newBuilder(management.resolve("/actuator/health/readiness"))
                 .timeout(ANSWER_WAIT_MAX)
                 .build();
     }
 
-    boolean isReady() throws InterruptedException {
+    /** Asks once. */
+    public boolean isReady() throws InterruptedException {
         try {
             var answer = client.send(request, BodyHandlers.ofString());
             lastAnswer = answer.body();
@@ -45,7 +46,8 @@ final class Readiness {
         return true;
     }
 
-    String lastAnswer() {
+    /** For messages. */
+    public String lastAnswer() {
         return lastAnswer;
     }
 }

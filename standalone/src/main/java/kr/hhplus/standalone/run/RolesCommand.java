@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
             "",
             "A role needs HHPLUS_BACKENDS=external with HHPLUS_KAFKA_BOOTSTRAP, HHPLUS_REDIS_URL, HHPLUS_MYSQL_URL,",
             "HHPLUS_MYSQL_USER and HHPLUS_MYSQL_PASSWORD. All instances must share HHPLUS_TICKET_SECRET and",
-            "HHPLUS_ADMIN_TOKEN; each needs a --data of its own. HHPLUS_REPLICATION_FACTOR: 1 by default."
+            "HHPLUS_ADMIN_TOKEN; each needs a --data of its own. HHPLUS_REPLICATION_FACTOR: 1 by default.",
+            "HHPLUS_DRAIN: how long it is not ready before it stops after SIGTERM, so that a load balancer can hear it;",
+            "for example 2s, none by default."
         })
 public final class RolesCommand extends Subcommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The service to run.")
@@ -71,6 +73,7 @@ public final class RolesCommand extends Subcommand {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            services.drain(ServiceSettings.drain(env));
                             services.close();
                             stopped.countDown();
                         },

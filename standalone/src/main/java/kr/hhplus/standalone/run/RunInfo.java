@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
  * @param management where the actuator is
  * @param kafka host:port, by commas
  * @param adminTokenFile null: the token is in the environment alone
- * @param pids "hhplus", and the servers that are its children
+ * @param pids "hhplus", and the servers that are its children; or the members of a cluster, without an "hhplus"
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RunInfo(
@@ -37,7 +37,17 @@ public record RunInfo(
 
     /** The run on the data folder that is ready now. */
     public static Optional<RunInfo> find(DataFolder data) {
-        return RunLock.holder(data).isPresent() ? read(data) : Optional.empty();
+        var info = read(data);
+        return RunLock.holder(data).isPresent() ? info : info.filter(RunInfo::isLivingCluster);
+    }
+
+    /** A cluster has no process of its own: it lives as long as one of its members does. */
+    boolean isLivingCluster() {
+        return !pids.containsKey(OWN_PID)
+                && pids.values().stream()
+                        .anyMatch(pid -> ProcessHandle.of(pid)
+                                .filter(ProcessHandle::isAlive)
+                                .isPresent());
     }
 
     /** Like {@link #find}; a failure that says what to do when there is none. */
@@ -47,6 +57,14 @@ public record RunInfo(
                         RunLock.holder(data).isPresent()
                                 ? "hhplus is still starting on " + data + "; try again in a moment"
                                 : "nothing is running on " + data + "; start it with: ./hhplus up --detach"));
+    }
+
+    /** Fails where a cluster lives, which has commands of its own. */
+    static void requireNoCluster(DataFolder data) {
+        if (read(data).filter(RunInfo::isLivingCluster).isPresent()) {
+            throw CommandFailure.unusable(
+                    "a cluster runs on " + data + "; end it with: ./hhplus cluster down --data " + data);
+        }
     }
 
     /** The file, also that of a run that has crashed. */
@@ -61,11 +79,12 @@ public record RunInfo(
     }
 
     /** The file holds MySQL's password, so it is its owner's alone. */
-    void write(DataFolder data) throws IOException {
+    public void write(DataFolder data) throws IOException {
         OwnerOnlyFile.write(data.runFile(), Json.PRETTY.writeValueAsString(this) + "\n");
     }
 
-    static void delete(DataFolder data) {
+    /** After that nobody finds the run. */
+    public static void delete(DataFolder data) {
         try {
             Files.deleteIfExists(data.runFile());
         } catch (IOException e) {

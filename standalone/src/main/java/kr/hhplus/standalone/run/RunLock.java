@@ -16,7 +16,7 @@ import kr.hhplus.standalone.cli.CommandFailure;
  * Held by the process that runs on a data folder, from its start to its last moment. The system takes it back however
  * the process ends, so that whether something runs is never a guess from a process id.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
     private static final int PID_DIGITS_MAX = 20;
 
     private final FileChannel channel;
@@ -26,7 +26,7 @@ final class RunLock implements AutoCloseable {
     }
 
     /** Empty when another process holds it. */
-    static Optional<RunLock> acquire(DataFolder data) {
+    public static Optional<RunLock> acquire(DataFolder data) {
         try {
             var channel = open(data.lockFile());
             if (channel.tryLock() == null) {

@@ -16,13 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param adminTokenFile where the token can be read; null: it came by the environment
  * @param ticketSecret Base64
  */
-record Secrets(String adminToken, @Nullable Path adminTokenFile, String ticketSecret) {
-    static final String ADMIN_TOKEN = "HHPLUS_ADMIN_TOKEN";
-    static final String TICKET_SECRET = "HHPLUS_TICKET_SECRET";
+public record Secrets(String adminToken, @Nullable Path adminTokenFile, String ticketSecret) {
+    public static final String ADMIN_TOKEN = "HHPLUS_ADMIN_TOKEN";
+    public static final String TICKET_SECRET = "HHPLUS_TICKET_SECRET";
 
     private static final int GENERATED_BYTES = 32;
 
-    static Secrets load(Map<String, String> env, DataFolder data) {
+    /** From the environment, or the folder. */
+    public static Secrets load(Map<String, String> env, DataFolder data) {
         try {
             String givenToken = env.getOrDefault(ADMIN_TOKEN, "");
             String givenSecret = env.getOrDefault(TICKET_SECRET, "");

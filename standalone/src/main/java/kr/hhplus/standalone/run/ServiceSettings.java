@@ -1,11 +1,14 @@
 package kr.hhplus.standalone.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import kr.hhplus.standalone.cli.CommandFailure;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * All settings that the command makes for the services: the one place where the data folder, the environment and the
@@ -44,6 +47,16 @@ record ServiceSettings(
     static int replicationFactor(Map<String, String> env) {
         String text = env.getOrDefault("HHPLUS_REPLICATION_FACTOR", "");
         return text.isBlank() ? 1 : Integer.parseInt(text);
+    }
+
+    /** {@code HHPLUS_DRAIN}, such as 2s; none by default. */
+    static Duration drain(Map<String, String> env) {
+        String text = env.getOrDefault("HHPLUS_DRAIN", "").strip();
+        try {
+            return text.isEmpty() ? Duration.ZERO : DurationStyle.detectAndParse(text);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.unusable("HHPLUS_DRAIN is \"" + text + "\"; use for example 2s or 500ms");
+        }
     }
 
     /** The settings that are known from the start. */

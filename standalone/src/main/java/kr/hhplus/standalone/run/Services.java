@@ -12,6 +12,8 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -66,6 +68,16 @@ final class Services implements AutoCloseable {
         if (!readiness.await(READY_WAIT_MAX)) {
             throw CommandFailure.failed("the services did not become ready within " + READY_WAIT_MAX.toSeconds()
                     + " s: " + readiness.lastAnswer());
+        }
+    }
+
+    /** Says that it is not ready, and goes on serving for so long, so that whoever sends calls can hear it. */
+    void drain(Duration wait) {
+        AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
+        try {
+            Thread.sleep(wait.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

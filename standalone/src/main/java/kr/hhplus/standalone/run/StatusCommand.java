@@ -3,7 +3,6 @@ package kr.hhplus.standalone.run;
 import java.util.Map;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
-import kr.hhplus.standalone.cli.Json;
 import kr.hhplus.standalone.cli.Subcommand;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ public final class StatusCommand extends Subcommand {
         var folder = data.folder();
         var info = RunInfo.find(folder).orElseThrow(() -> notReady(folder));
         if (json) {
-            out().println(Json.PRETTY.writeValueAsString(StatusReport.of(info, ConsumerLag.measure(info.kafka()))));
+            out().println(StatusReport.json(info));
             return ExitCode.OK;
         }
         var readiness = new Readiness(info.management());
@@ -35,7 +34,11 @@ public final class StatusCommand extends Subcommand {
         out().println("Kafka        " + info.kafka() + process(info, "kafka"));
         out().println("Redis        " + info.redis() + process(info, "redis"));
         out().println("MySQL        " + info.mysql().url() + process(info, "mysql"));
-        out().println("process      " + info.pid());
+        if (info.isLivingCluster()) {
+            out().println("processes    see ./hhplus cluster status");
+        } else {
+            out().println("process      " + info.pid());
+        }
         try {
             for (Map.Entry<String, Long> lag : ConsumerLag.measure(info.kafka()).entrySet()) {
                 out().printf("lag          %-17s %,d records%n", lag.getKey(), lag.getValue());

@@ -38,6 +38,7 @@ public final class UpCommand extends Subcommand {
         if (holder.isPresent()) {
             return alreadyRunning(folder, holder.getAsLong());
         }
+        RunInfo.requireNoCluster(folder);
         return detach ? runDetached(folder) : runHere(folder);
     }
 
