@@ -1,6 +1,7 @@
 package kr.hhplus.projections;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Map;
 import kr.hhplus.projections.query.CampaignQuery;
@@ -8,6 +9,7 @@ import kr.hhplus.projections.store.DecisionStore;
 import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.projections.view.OutcomeProjection;
 import kr.hhplus.projections.view.WaitingRequests;
+import kr.hhplus.projections.watch.Watch;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.topic.TopicAdmin;
@@ -28,6 +30,7 @@ import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 
 /** The whole module: decisions to MySQL, from there to Redis, and the calls that read them. */
 @Configuration(proxyBeanMethods = false)
@@ -76,18 +79,37 @@ public class ProjectionsConfiguration {
 
     @Bean
     ConcurrentMessageListenerContainer<String, CouponDecision> decisionStore(
-            HikariDataSource projectionsDataSource, StoredOffsets offsets, ProjectionsSettings settings) {
-        return container(MYSQL_GROUP, new DecisionStore(Jdbi.create(projectionsDataSource), offsets), settings);
+            HikariDataSource projectionsDataSource,
+            StoredOffsets offsets,
+            ProjectionsSettings settings,
+            MeterRegistry metrics) {
+        return container(
+                MYSQL_GROUP, new DecisionStore(Jdbi.create(projectionsDataSource), offsets, clock, metrics), settings);
     }
 
     @Bean
     ConcurrentMessageListenerContainer<String, CouponDecision> outcomeProjection(
-            RedisClient projectionsRedis, StoredOffsets offsets, ProjectionsSettings settings) {
+            RedisClient projectionsRedis, StoredOffsets offsets, ProjectionsSettings settings, MeterRegistry metrics) {
         var waiting = new WaitingRequests(settings.kafkaBootstrapServers(), projectionsRedis, offsets);
         return container(
                 REDIS_GROUP,
-                new OutcomeProjection(projectionsRedis, offsets, waiting, clock, settings.outcomeTtl()),
+                new OutcomeProjection(projectionsRedis, offsets, waiting, clock, settings.outcomeTtl(), metrics),
                 settings);
+    }
+
+    @Bean
+    Watch pipelineWatch(
+            HikariDataSource projectionsDataSource,
+            UnifiedJedis projectionsRedis,
+            ProjectionsSettings settings,
+            MeterRegistry metrics) {
+        return Watch.of(
+                settings.watchInterval(),
+                settings.kafkaBootstrapServers(),
+                Jdbi.create(projectionsDataSource),
+                projectionsRedis,
+                clock,
+                metrics);
     }
 
     @Bean

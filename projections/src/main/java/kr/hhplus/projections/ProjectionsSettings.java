@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param batchRecordsMax decisions in one transaction, 1 .. 10,000
  * @param outcomeTtl how long Redis shows an outcome, 1 min and up; MySQL has it for ever
  * @param sessionTimeout how long after the last sign of life an instance's partitions are given to others
+ * @param watchInterval how often the pipeline is looked at for metrics, 100 ms and up
  */
 @ConfigurationProperties("hhplus.projections")
 public record ProjectionsSettings(
@@ -30,8 +31,10 @@ public record ProjectionsSettings(
         @DefaultValue("1") int threads,
         @DefaultValue("2000") int batchRecordsMax,
         @DefaultValue("24h") Duration outcomeTtl,
-        @DefaultValue("6s") Duration sessionTimeout) {
+        @DefaultValue("6s") Duration sessionTimeout,
+        @DefaultValue("5s") Duration watchInterval) {
 
+    private static final Duration WATCH_INTERVAL_MIN = Duration.ofMillis(100);
     private static final int REDIS_POOL_MAX = 4;
     private static final int QUERY_CONNECTIONS_MAX = 8;
     private static final Duration MYSQL_WAIT_MAX = Duration.ofSeconds(5);
@@ -44,6 +47,7 @@ public record ProjectionsSettings(
         require(batchRecordsMax >= 1 && batchRecordsMax <= 10_000, "batch-records-max must be 1 .. 10000");
         require(outcomeTtl.compareTo(Duration.ofMinutes(1)) >= 0, "outcome-ttl must be 1 min or more");
         require(sessionTimeout.compareTo(Duration.ofSeconds(1)) >= 0, "session-timeout must be 1 s or more");
+        require(watchInterval.compareTo(WATCH_INTERVAL_MIN) >= 0, "watch-interval must be 100 ms or more");
     }
 
     MySqlSettings mysql() {

@@ -33,7 +33,8 @@ class ProjectionsSettingsTest {
                         1,
                         2_000,
                         Duration.ofHours(24),
-                        Duration.ofSeconds(6)));
+                        Duration.ofSeconds(6),
+                        Duration.ofSeconds(5)));
     }
 
     @Test
@@ -46,7 +47,8 @@ class ProjectionsSettingsTest {
                 Map.entry("batch-records-max", "0"),
                 Map.entry("batch-records-max", "10001"),
                 Map.entry("outcome-ttl", "59s"),
-                Map.entry("session-timeout", "999ms"))) {
+                Map.entry("session-timeout", "999ms"),
+                Map.entry("watch-interval", "99ms"))) {
             assertThatThrownBy(() -> bind(Map.of("hhplus.projections." + wrong.getKey(), wrong.getValue())))
                     .as(wrong.toString())
                     .rootCause()

@@ -1,5 +1,7 @@
 package kr.hhplus.projections;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +114,7 @@ public final class TestDecisions {
     public static void store(Jdbi jdbi, CouponDecision... decisions) {
         var partition = new TopicPartition("log-" + newCouponId(), 0);
         var consumer = consumerOf(partition);
-        var store = new DecisionStore(jdbi, new StoredOffsets(jdbi));
+        var store = new DecisionStore(jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry());
         store.onPartitionsAssigned(consumer, List.of(partition));
         deliver(store, consumer, records(partition, 0, decisions));
     }

@@ -3,6 +3,7 @@ package kr.hhplus.projections;
 import static java.util.Objects.requireNonNull;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,13 +52,13 @@ public final class TestServers {
     /** The projection to MySQL as it runs in the service, not started. */
     public static ConcurrentMessageListenerContainer<String, CouponDecision> decisionStore(
             HikariDataSource mysql, StoredOffsets offsets) {
-        return WIRING.decisionStore(mysql, offsets, settings());
+        return WIRING.decisionStore(mysql, offsets, settings(), new SimpleMeterRegistry());
     }
 
     /** The projection to Redis as it runs in the service, not started. */
     public static ConcurrentMessageListenerContainer<String, CouponDecision> outcomeProjection(
             RedisClient redis, StoredOffsets offsets) {
-        return WIRING.outcomeProjection(redis, offsets, settings());
+        return WIRING.outcomeProjection(redis, offsets, settings(), new SimpleMeterRegistry());
     }
 
     /** Appends to coupon-decisions, one after the other; returns where the last one lies. */
@@ -89,7 +90,8 @@ public final class TestServers {
                 1,
                 2_000,
                 OUTCOME_TTL,
-                Duration.ofSeconds(6));
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(5));
     }
 
     private static Backends start() {

@@ -30,10 +30,12 @@ public final class CommandLog implements AutoCloseable {
 
     private final Producer<String, CouponCommand> producer;
     private final Semaphore inFlight;
+    private final int inFlightMax;
 
     public CommandLog(Producer<String, CouponCommand> producer, int inFlightMax) {
         this.producer = producer;
         this.inFlight = new Semaphore(inFlightMax);
+        this.inFlightMax = inFlightMax;
     }
 
     /** A log in Kafka; every append ends within appendWaitMax and {@link #BLOCK_MAX}. */
@@ -95,9 +97,18 @@ public final class CommandLog implements AutoCloseable {
         return Optional.of(appended);
     }
 
-    /** Requests between the door and the acknowledgement. */
+    /** How many more may be on their way between the door and the acknowledgement. */
     public int room() {
         return inFlight.availablePermits();
+    }
+
+    /** How many are on their way now. */
+    int inFlight() {
+        return inFlightMax - inFlight.availablePermits();
+    }
+
+    int inFlightMax() {
+        return inFlightMax;
     }
 
     @Override

@@ -2,7 +2,6 @@ package kr.hhplus.ingress.publish;
 
 import static java.util.Objects.requireNonNull;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -50,8 +49,7 @@ public final class PublishServlet extends AsyncJsonServlet {
     private final transient TicketCodec tickets;
     private final transient Clock clock;
     private final transient JsonMapper json;
-    private final transient MeterRegistry metrics;
-    private final transient Counter accepted;
+    private final transient PublishMetrics metrics;
 
     public PublishServlet(
             CampaignGate gate,
@@ -68,8 +66,7 @@ public final class PublishServlet extends AsyncJsonServlet {
         this.tickets = tickets;
         this.clock = clock;
         this.json = json;
-        this.metrics = metrics;
-        this.accepted = metrics.counter("hhplus.requests.accepted");
+        this.metrics = new PublishMetrics(metrics, commandLog);
     }
 
     /**
@@ -112,7 +109,7 @@ public final class PublishServlet extends AsyncJsonServlet {
 
     private Reply accept(Ticket ticket, LogPosition position, CouponState state) {
         queue.add(ticket, position);
-        accepted.increment();
+        metrics.accepted();
         var requestId = tickets.encode(ticket);
         var statusUrl = "/api/v1/coupon/requests/" + requestId;
         long ahead = Math.max(1, position.offset() - state.lastPosition().offset());
@@ -145,8 +142,7 @@ public final class PublishServlet extends AsyncJsonServlet {
                         notOpen(requireNonNull(
                                 requireNonNull(verdict.state()).terms().opensAt()));
                 };
-        metrics.counter("hhplus.requests.refused", "code", problem.code().name())
-                .increment();
+        metrics.refused(verdict.kind());
         return problem;
     }
 
@@ -157,13 +153,13 @@ public final class PublishServlet extends AsyncJsonServlet {
     }
 
     private Problem overloaded() {
-        metrics.counter("hhplus.requests.overloaded").increment();
+        metrics.overloaded();
         return Problem.unavailable("Too many requests are on their way. " + AGAIN);
     }
 
     private Problem unacknowledged(Throwable failure) {
         log.debug("the log did not acknowledge", failure);
-        metrics.counter("hhplus.requests.unacknowledged").increment();
+        metrics.unacknowledged();
         return Problem.unavailable("The request could not be put on record in time. " + AGAIN);
     }
 }

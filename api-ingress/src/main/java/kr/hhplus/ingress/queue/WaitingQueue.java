@@ -1,7 +1,10 @@
 package kr.hhplus.ingress.queue;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -31,15 +34,19 @@ public final class WaitingQueue extends LifecycleThread {
 
     private final UnifiedJedis redis;
     private final BlockingQueue<Entry> entries;
-    private final MeterRegistry metrics;
+    private final Counter skipped;
     private boolean redisAnswers = true;
 
     public WaitingQueue(UnifiedJedis redis, int writesMax, MeterRegistry metrics) {
         super("waiting-queue-writer");
         this.redis = redis;
         this.entries = new ArrayBlockingQueue<>(writesMax);
-        this.metrics = metrics;
-        metrics.gaugeCollectionSize("hhplus.queue.writes.pending", List.of(), entries);
+        this.skipped = Counter.builder("hhplus.queue.writes.skipped")
+                .description("Requests that are not shown as waiting: Redis was away, or too many were pending")
+                .register(metrics);
+        Gauge.builder("hhplus.queue.writes.pending", entries, Collection::size)
+                .description("Requests that are in the log and not yet shown as waiting in Redis")
+                .register(metrics);
     }
 
     /** Never waits: where too many are pending, the request is not shown. */
@@ -54,7 +61,7 @@ public final class WaitingQueue extends LifecycleThread {
 
     private void offer(Entry entry) {
         if (!entries.offer(entry)) {
-            metrics.counter("hhplus.queue.writes.skipped").increment();
+            skipped.increment();
         }
     }
 
@@ -88,7 +95,7 @@ public final class WaitingQueue extends LifecycleThread {
                 log.info("Redis answers again; new requests are shown as waiting");
             }
         } catch (JedisException e) {
-            metrics.counter("hhplus.queue.writes.skipped").increment(batch.size());
+            skipped.increment(batch.size());
             if (redisAnswers) {
                 redisAnswers = false;
                 log.warn("Redis does not answer; requests are accepted, but not shown as waiting", e);

@@ -2,6 +2,8 @@ package kr.hhplus.projections.store;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import kr.hhplus.projections.BatchMetrics;
 import kr.hhplus.projections.FreshRecords;
 import kr.hhplus.projections.Looks;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
@@ -47,10 +50,14 @@ public final class DecisionStore
 
     private final Map<TopicPartition, Consumer<?, ?>> consumers = new ConcurrentHashMap<>();
     private final Looks looks = new Looks();
+    private final DecisionMetrics decisionMetrics;
+    private final BatchMetrics batchMetrics;
 
-    public DecisionStore(Jdbi jdbi, StoredOffsets offsets) {
+    public DecisionStore(Jdbi jdbi, StoredOffsets offsets, Clock clock, MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.offsets = offsets;
+        this.decisionMetrics = new DecisionMetrics(metrics, clock);
+        this.batchMetrics = new BatchMetrics("mysql", metrics);
     }
 
     @Override
@@ -95,6 +102,7 @@ public final class DecisionStore
 
     @Override
     public void onMessage(List<ConsumerRecord<String, CouponDecision>> delivered, @Nullable Consumer<?, ?> given) {
+        long began = System.nanoTime();
         var consumer = requireNonNull(given);
         var records = FreshRecords.of(delivered, consumer);
         Map<TopicPartition, Progress> progress = new HashMap<>();
@@ -119,6 +127,8 @@ public final class DecisionStore
         if (stored) {
             progress.forEach((partition, to) -> expected.put(partition, to.nextOffset()));
             offsets.committed(progress);
+            batchMetrics.committed(records.size(), began);
+            decisionMetrics.stored(records);
             look(consumer);
         } else {
             log.info("another instance has stored further in {}; reading from there", progress.keySet());
@@ -137,6 +147,7 @@ public final class DecisionStore
     private void seekToStored(Consumer<?, ?> consumer, TopicPartition partition) {
         long next = offsets.load(partition);
         expected.put(partition, next);
+        decisionMetrics.assigned(partition, next);
         consumer.seek(partition, next);
     }
 }

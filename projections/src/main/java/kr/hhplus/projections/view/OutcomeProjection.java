@@ -2,6 +2,7 @@ package kr.hhplus.projections.view;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import kr.hhplus.projections.BatchMetrics;
 import kr.hhplus.projections.FreshRecords;
 import kr.hhplus.projections.Looks;
 import kr.hhplus.projections.store.StoredOffsets;
@@ -52,17 +54,24 @@ public final class OutcomeProjection
     private final Duration ttl;
     private final WaitingRequests waiting;
     private final Looks looks = new Looks();
+    private final BatchMetrics batchMetrics;
     private final Map<TopicPartition, Consumer<?, ?>> consumers = new ConcurrentHashMap<>();
     /** By partition, where Redis is as far as this instance knows; missing: it did not answer. */
     private final Map<TopicPartition, Long> places = new ConcurrentHashMap<>();
 
     public OutcomeProjection(
-            UnifiedJedis redis, StoredOffsets stored, WaitingRequests waiting, Clock clock, Duration ttl) {
+            UnifiedJedis redis,
+            StoredOffsets stored,
+            WaitingRequests waiting,
+            Clock clock,
+            Duration ttl,
+            MeterRegistry metrics) {
         this.script = new OutcomeScript(redis, ttl);
         this.stored = stored;
         this.waiting = waiting;
         this.clock = clock;
         this.ttl = ttl;
+        this.batchMetrics = new BatchMetrics("redis", metrics);
     }
 
     @Override
@@ -135,10 +144,13 @@ public final class OutcomeProjection
 
     @Override
     public void onMessage(List<ConsumerRecord<String, CouponDecision>> delivered, @Nullable Consumer<?, ?> given) {
+        long began = System.nanoTime();
         var consumer = requireNonNull(given);
-        FreshRecords.of(delivered, consumer).stream()
+        var records = FreshRecords.of(delivered, consumer);
+        records.stream()
                 .collect(Collectors.groupingBy(record -> new TopicPartition(record.topic(), record.partition())))
                 .forEach((partition, ofPartition) -> show(partition, ofPartition, consumer));
+        batchMetrics.committed(records.size(), began);
         look(consumer);
     }
 

@@ -17,6 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -452,7 +454,7 @@ class DecisionStoreIT {
     }
 
     private static DecisionStore newStore() {
-        return new DecisionStore(jdbi, new StoredOffsets(jdbi));
+        return new DecisionStore(jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
     /** Runs the projection as in the service until the user's ticket is stored. */

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -304,7 +305,13 @@ class OutcomeProjectionIT {
 
     private OutcomeProjection projection() {
         var offsets = new StoredOffsets(jdbi);
-        return new OutcomeProjection(redis, offsets, waitingRequests(), Clock.systemUTC(), TestServers.OUTCOME_TTL);
+        return new OutcomeProjection(
+                redis,
+                offsets,
+                waitingRequests(),
+                Clock.systemUTC(),
+                TestServers.OUTCOME_TTL,
+                new SimpleMeterRegistry());
     }
 
     private static WaitingRequests waitingRequests() {

@@ -5,6 +5,7 @@ import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
 import java.time.Instant;
 import java.util.List;
+import kr.hhplus.schemas.metrics.ServiceMetrics;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -30,7 +31,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /** Imported by every module that answers HTTP calls. */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ErrorPage.class, ApiDocument.class})
+@Import({ProblemAdvice.class, ErrorPage.class, ApiDocument.class, ServiceMetrics.class})
 @PropertySource("classpath:http-contract.properties")
 public class HttpContractConfiguration {
     /** The largest body of any call without an {@link OwnBodyLimit}. */

@@ -1,5 +1,6 @@
 package kr.hhplus.schemas.view;
 
+import kr.hhplus.schemas.coupon.RequestKey;
 import kr.hhplus.schemas.ticket.Ticket;
 
 /**
@@ -18,6 +19,7 @@ import kr.hhplus.schemas.ticket.Ticket;
  */
 public final class RedisKeys {
     public static final String QUEUE_PREFIX = "queue:";
+    public static final String TICKET_PREFIX = "ticket:";
     public static final String APPLIED_PREFIX = "applied:";
     public static final String APPLIED_DECISIONS = "decisions";
     public static final String APPLIED_COMMANDS = "commands";
@@ -30,7 +32,17 @@ public final class RedisKeys {
     }
 
     public static String ticket(Ticket ticket) {
-        return "ticket:" + ticket.couponId() + ":" + queueMember(ticket);
+        return TICKET_PREFIX + ticket.couponId() + ":" + queueMember(ticket);
+    }
+
+    /** The ticket that the key is of. Throws {@link IllegalArgumentException} for any other key. */
+    public static Ticket ticketOf(String key) {
+        var parts = key.split(":", 4);
+        if (parts.length < 3 || !key.startsWith(TICKET_PREFIX)) {
+            throw new IllegalArgumentException("not the key of a ticket: " + key);
+        }
+        return new Ticket(
+                Long.parseLong(parts[1]), Long.parseLong(parts[2]), parts.length == 3 ? RequestKey.NONE : parts[3]);
     }
 
     public static String queueMember(Ticket ticket) {

@@ -1,75 +1,23 @@
 package kr.hhplus.standalone.run;
 
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import kr.hhplus.schemas.topic.Topic;
-import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
-/** How many records each consumer still has before it. */
+/** How many records each consumer still has before it, as a command asks for it. */
 final class ConsumerLag {
-    private static final Map<String, Topic<?>> CONSUMERS = consumers();
     private static final int ANSWER_WAIT_MS_MAX = 5_000;
 
     private ConsumerLag() {}
 
-    private static Map<String, Topic<?>> consumers() {
-        Map<String, Topic<?>> consumers = new LinkedHashMap<>();
-        consumers.put("issuance", Topics.COUPON_COMMANDS);
-        consumers.put("projection-mysql", Topics.COUPON_DECISIONS);
-        consumers.put("projection-redis", Topics.COUPON_DECISIONS);
-        return consumers;
-    }
-
-    /** Records by consumer group. */
+    /** Records by consumer group. Throws a KafkaException where Kafka does not tell. */
     static Map<String, Long> measure(String kafka) throws InterruptedException {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX);
         try (var admin = Admin.create(settings)) {
-            Map<String, Long> lag = new LinkedHashMap<>();
-            for (var consumer : CONSUMERS.entrySet()) {
-                lag.put(consumer.getKey(), lag(admin, consumer.getKey(), consumer.getValue()));
-            }
-            return lag;
-        } catch (ExecutionException e) {
-            throw new KafkaException("Kafka does not tell the lag: " + e.getCause(), e.getCause());
+            return kr.hhplus.schemas.topic.ConsumerLag.measure(admin);
         }
-    }
-
-    private static long lag(Admin admin, String group, Topic<?> topic) throws ExecutionException, InterruptedException {
-        var partitions = IntStream.range(0, topic.partitions())
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-                .toList();
-        // What is not committed yet is not behind, it is not there yet.
-        var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-        var begins = admin.listOffsets(all(partitions, OffsetSpec.earliest()), options);
-        var ends = admin.listOffsets(all(partitions, OffsetSpec.latest()), options);
-        var done = admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get();
-        long records = 0;
-        for (var partition : partitions) {
-            var committed = done.get(partition);
-            long position =
-                    committed == null ? begins.partitionResult(partition).get().offset() : committed.offset();
-            records += Math.max(0, ends.partitionResult(partition).get().offset() - position);
-        }
-        return records;
-    }
-
-    private static Map<TopicPartition, OffsetSpec> all(java.util.List<TopicPartition> partitions, OffsetSpec spec) {
-        return new HashMap<>(partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec)));
     }
 }

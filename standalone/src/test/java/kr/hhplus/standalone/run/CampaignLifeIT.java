@@ -67,6 +67,17 @@ class CampaignLifeIT {
     }
 
     @Test
+    void showsTheMetricsThatAreDocumentedAndNoOthers() throws Exception {
+        define(Map.of("name", "Metrics", "stock", 2));
+        assertIssued(request(1), 1);
+
+        // An open campaign is shown with the next look from outside.
+        await().atMost(EFFECT_WAIT_MAX)
+                .untilAsserted(() -> assertThat(MetricsTable.shown(MetricsTable.scrape(services.management())))
+                        .isEqualTo(MetricsTable.documented()));
+    }
+
+    @Test
     void stockIsAddedAndTakenButNeverBelowWhatIsIssued() throws Exception {
         define(Map.of("name", "Stock", "stock", 2));
         assertIssued(request(1), 1);
