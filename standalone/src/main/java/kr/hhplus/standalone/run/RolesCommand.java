@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "HHPLUS_MYSQL_USER and HHPLUS_MYSQL_PASSWORD. All instances must share HHPLUS_TICKET_SECRET and",
             "HHPLUS_ADMIN_TOKEN; each needs a --data of its own. HHPLUS_REPLICATION_FACTOR: 1 by default.",
             "HHPLUS_DRAIN: how long it is not ready before it stops after SIGTERM, so that a load balancer can hear it;",
-            "for example 2s, none by default."
+            "for example 2s, none by default.",
+            "HHPLUS_MANAGEMENT_BIND: address of health and metrics, 127.0.0.1 by default."
         })
 public final class RolesCommand extends Subcommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The service to run.")
@@ -62,6 +63,7 @@ public final class RolesCommand extends Subcommand {
         var settings = new ServiceSettings(
                 bind,
                 ports.port(),
+                ServiceSettings.managementBind(env),
                 ports.managementPort(),
                 ServiceSettings.replicationFactor(env),
                 folder.streamsStateDir(),

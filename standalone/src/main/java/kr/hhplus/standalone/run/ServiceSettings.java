@@ -16,7 +16,8 @@ import org.springframework.boot.convert.DurationStyle;
  *
  * @param bind the address that the API listens on
  * @param port 1 .. 65535; 0: a free one
- * @param managementPort likewise; always on the loopback address
+ * @param managementBind the address that health and metrics are told on
+ * @param managementPort as port
  * @param replicationFactor of topics: 3 in a cluster, 1 with a single broker
  * @param streamsStateDir where the topology's stores lie
  * @param logFile where the services log to; null: to the console
@@ -24,6 +25,7 @@ import org.springframework.boot.convert.DurationStyle;
 record ServiceSettings(
         String bind,
         int port,
+        String managementBind,
         int managementPort,
         int replicationFactor,
         Path streamsStateDir,
@@ -41,6 +43,12 @@ record ServiceSettings(
 
     static String bind(Map<String, String> env) {
         String bind = env.getOrDefault("HHPLUS_BIND", "");
+        return bind.isBlank() ? LOOPBACK : bind;
+    }
+
+    /** {@code HHPLUS_MANAGEMENT_BIND}: for containers, where those who ask for health and metrics come from outside. */
+    static String managementBind(Map<String, String> env) {
+        String bind = env.getOrDefault("HHPLUS_MANAGEMENT_BIND", "");
         return bind.isBlank() ? LOOPBACK : bind;
     }
 
@@ -68,7 +76,7 @@ record ServiceSettings(
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", SHUTDOWN_PHASE_MAX);
         settings.put("spring.threads.virtual.enabled", true);
 
-        settings.put("management.server.address", LOOPBACK);
+        settings.put("management.server.address", managementBind);
         settings.put("management.server.port", managementPort);
         settings.put("management.endpoints.web.exposure.include", "health,info,prometheus");
         settings.put("management.endpoint.health.probes.enabled", true);

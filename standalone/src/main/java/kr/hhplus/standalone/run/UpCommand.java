@@ -71,6 +71,7 @@ public final class UpCommand extends Subcommand {
             var settings = new ServiceSettings(
                     bind,
                     ports.port(),
+                    ServiceSettings.LOOPBACK,
                     ports.managementPort(),
                     ServiceSettings.replicationFactor(env),
                     folder.streamsStateDir(),

@@ -17,13 +17,21 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void keepManagementOnLoopbackInAnyCase() {
+    void keepManagementOnLoopbackWhereverTheApiIs() {
         var settings = settings("0.0.0.0", null).known();
 
         assertThat(settings)
                 .containsEntry("server.address", "0.0.0.0")
                 .containsEntry("management.server.address", "127.0.0.1")
                 .containsEntry("management.endpoints.web.exposure.include", "health,info,prometheus");
+    }
+
+    @Test
+    void openManagementToOthersOnlyWhenToldSo() {
+        assertThat(ServiceSettings.managementBind(Map.of("HHPLUS_MANAGEMENT_BIND", "0.0.0.0")))
+                .isEqualTo("0.0.0.0");
+        assertThat(ServiceSettings.managementBind(Map.of("HHPLUS_BIND", "0.0.0.0")))
+                .isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -57,6 +65,14 @@ class ServiceSettingsTest {
 
     private static ServiceSettings settings(String bind, @Nullable Path logFile) {
         var secrets = new Secrets("token", null, "secret");
-        return new ServiceSettings(bind, 8080, 8090, 1, Path.of("/data/streams"), secrets, logFile);
+        return new ServiceSettings(
+                bind,
+                8080,
+                ServiceSettings.managementBind(Map.of()),
+                8090,
+                1,
+                Path.of("/data/streams"),
+                secrets,
+                logFile);
     }
 }

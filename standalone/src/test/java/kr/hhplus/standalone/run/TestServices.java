@@ -17,6 +17,7 @@ final class TestServices {
         var settings = new ServiceSettings(
                 ServiceSettings.LOOPBACK,
                 0,
+                ServiceSettings.LOOPBACK,
                 0,
                 1,
                 dir.resolve("streams"),
