@@ -25,9 +25,9 @@ final class Drills {
                     .answeredWithin(1),
             Drill.of(
                             "streams",
-                            "kill -9 of a streams instance",
+                            "kill -9 of the streams instance that decides the hot partition",
                             SHORT_SECONDS,
-                            scene -> scene.killAndStart(List.of(scene.anyOf(Kind.STREAMS))))
+                            scene -> scene.killAndStart(List.of(scene.hotStreams())))
                     .decidedWithin(10),
             Drill.of(
                     "projections",
@@ -70,9 +70,9 @@ final class Drills {
                     scene -> scene.pause(scene.anyOf(Kind.INGRESS))),
             Drill.of(
                             "streams-pause",
-                            "SIGSTOP of a streams instance for 20 s",
+                            "SIGSTOP of the streams instance that decides the hot partition, for 20 s",
                             PAUSE_SECONDS,
-                            scene -> scene.pause(scene.anyOf(Kind.STREAMS)))
+                            scene -> scene.pause(scene.hotStreams()))
                     .decidedWithin(10),
             Drill.of(
                     "projections-pause",

@@ -1,5 +1,6 @@
 package kr.hhplus.standalone.drill;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +8,17 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import kr.hhplus.backends.Ports;
+import kr.hhplus.issuance.IssuanceStreams;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
+import kr.hhplus.standalone.cli.Json;
 import kr.hhplus.standalone.cluster.Cluster;
 import kr.hhplus.standalone.cluster.Member;
 import kr.hhplus.standalone.cluster.MemberProcess.Signal;
 import kr.hhplus.standalone.run.Progress;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
@@ -87,14 +91,46 @@ final class Scene {
 
     /** The broker that leads the partition which the flood's coupon lies in. */
     String hotBroker() throws InterruptedException {
-        var topic = Topics.COUPON_COMMANDS.name();
-        byte[] key = new StringSerializer().serialize(topic, Long.toString(couponId));
-        int hot = Utils.toPositive(Utils.murmur2(key)) % Topics.COUPON_COMMANDS.partitions();
-        return partitions().stream()
+        int hot = hotPartition();
+        return describe(List.of(Topics.COUPON_COMMANDS.name())).stream()
                 .filter(partition -> partition.partition() == hot)
                 .map(partition -> "kafka-" + partition.leader().id())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The streams instance that decides that partition. */
+    String hotStreams() throws Exception {
+        int hot = hotPartition();
+        var members = admin(admin ->
+                admin.describeConsumerGroups(List.of(IssuanceStreams.APPLICATION_ID)).all().get().values().stream()
+                        .flatMap(group -> group.members().stream())
+                        .toList());
+        var clientId = members.stream()
+                .filter(member -> member.assignment().topicPartitions().stream()
+                        .anyMatch(partition -> partition.topic().equals(Topics.COUPON_COMMANDS.name())
+                                && partition.partition() == hot))
+                .map(MemberDescription::clientId)
+                .findFirst()
+                .orElseThrow(() -> CommandFailure.failed("nobody decides partition " + hot));
+        for (var member : Member.of(Member.Kind.STREAMS)) {
+            // Each instance keeps its process id there, and its clients carry it in their names.
+            var metadata = Files.readString(cluster.folder(member.name())
+                    .resolve("streams")
+                    .resolve(IssuanceStreams.APPLICATION_ID)
+                    .resolve("kafka-streams-process-metadata"));
+            var processId = Json.LINE.readTree(metadata).path("processId").asString();
+            if (clientId.contains(processId)) {
+                return member.name();
+            }
+        }
+        throw CommandFailure.failed("no instance has the client " + clientId);
+    }
+
+    private int hotPartition() {
+        var topic = Topics.COUPON_COMMANDS.name();
+        byte[] key = new StringSerializer().serialize(topic, Long.toString(couponId));
+        return Utils.toPositive(Utils.murmur2(key)) % Topics.COUPON_COMMANDS.partitions();
     }
 
     /** The Redis server that says it is the master. */
@@ -112,19 +148,28 @@ final class Scene {
                 .orElseThrow(() -> CommandFailure.failed("no Redis server says that it is the master"));
     }
 
-    private List<TopicPartitionInfo> partitions() throws InterruptedException {
-        return describe(List.of(Topics.COUPON_COMMANDS.name()));
-    }
-
-    /** Whether every partition is on three brokers again. */
+    /** Whether every partition is on three brokers again, and led by the one that it belongs to. */
     boolean isReplicated() throws InterruptedException {
         var all = describe(Topics.ALL.stream().map(topic -> topic.name()).collect(Collectors.toList()));
         return all.stream()
                 .allMatch(partition ->
-                        partition.isr().size() == partition.replicas().size());
+                        partition.isr().size() == partition.replicas().size()
+                                && partition.leader() != null
+                                && partition.leader().id()
+                                        == partition.replicas().get(0).id());
     }
 
     private List<TopicPartitionInfo> describe(List<String> topics) throws InterruptedException {
+        return admin(admin -> admin.describeTopics(topics).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .toList());
+    }
+
+    private interface Question<T> {
+        T ask(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    private <T> T admin(Question<T> question) throws InterruptedException {
         Map<String, Object> settings = Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 cluster.kafka(),
@@ -133,11 +178,9 @@ final class Scene {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 ANSWER_WAIT_MS_MAX);
         try (var admin = Admin.create(settings)) {
-            return admin.describeTopics(topics).allTopicNames().get().values().stream()
-                    .flatMap(topic -> topic.partitions().stream())
-                    .toList();
+            return question.ask(admin);
         } catch (ExecutionException e) {
-            throw CommandFailure.failed("Kafka does not tell its partitions: " + e.getCause(), e);
+            throw CommandFailure.failed("Kafka does not answer: " + e.getCause(), e);
         }
     }
 }

@@ -31,6 +31,7 @@ final class PublishLoad implements HttpConnection.User {
     private static final Duration RETRY_FOR_MAX = Duration.ofMinutes(2);
     private static final long RETRY_PAUSE_MS_MIN = 50;
     private static final long RETRY_PAUSE_MS_MAX = 2_000;
+    private static final long RETRY_JITTER_MS_MAX = 500;
     private static final int RETRY_AFTER_SECONDS_MAX = 10;
     private static final long TICK_MS = 1;
     private static final long OVERDUE_CHECK_TICKS = 1_000;
@@ -243,7 +244,8 @@ final class PublishLoad implements HttpConnection.User {
                 ? TimeUnit.SECONDS.toMillis(Math.min(retryAfterSeconds, RETRY_AFTER_SECONDS_MAX))
                 : trouble.pauseMs;
         trouble.pauseMs = Math.min(trouble.pauseMs * 2, RETRY_PAUSE_MS_MAX);
-        long jitterMs = ThreadLocalRandom.current().nextLong(pauseMs / 2 + 1);
+        // Retry-After differs from answer to answer already; it is spread within its second only.
+        long jitterMs = ThreadLocalRandom.current().nextLong(Math.min(pauseMs / 2, RETRY_JITTER_MS_MAX) + 1);
         retryQueue.add(new Retry(request, now + TimeUnit.MILLISECONDS.toNanos(pauseMs + jitterMs)));
     }
 

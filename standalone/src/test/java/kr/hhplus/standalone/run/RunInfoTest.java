@@ -77,6 +77,25 @@ class RunInfoTest {
     }
 
     @Test
+    void ofAClusterCountsAsLongAsAMemberLives() throws IOException {
+        long alive = ProcessHandle.current().pid();
+        of(Map.of("kafka-1", Long.MAX_VALUE, "redis-1", alive)).write(data);
+        assertThat(RunInfo.find(data)).isPresent();
+        assertThatThrownBy(() -> RunInfo.requireNoCluster(data)).hasMessageContaining("cluster down");
+
+        of(Map.of("kafka-1", Long.MAX_VALUE)).write(data);
+        assertThat(RunInfo.find(data)).isEmpty();
+        RunInfo.requireNoCluster(data);
+    }
+
+    @Test
+    void ofAClusterShowsEachMember() {
+        var report = StatusReport.of(of(Map.of("kafka-1", 7L)), Map.of());
+
+        assertThat(report.pids()).isEqualTo(Map.of("kafka-1", 7L));
+    }
+
+    @Test
     void isToldAsStartingWhileThereIsNoFileYet() throws IOException {
         try (var lock = RunLock.acquire(data).orElseThrow()) {
             assertThatThrownBy(() -> RunInfo.require(data))
@@ -118,6 +137,12 @@ class RunInfoTest {
                         + "\"adminTokenFile\":\"" + data.adminTokenFile() + "\","
                         + "\"pids\":{\"hhplus\":11,\"kafka\":12,\"redis\":null,\"mysql\":null},"
                         + "\"lag\":{\"issuance\":3}}");
+    }
+
+    private RunInfo of(Map<String, Long> members) {
+        var one = info();
+        return new RunInfo(
+                one.http(), one.management(), one.kafka(), one.redis(), one.mysql(), one.adminTokenFile(), members);
     }
 
     private RunInfo info() {
