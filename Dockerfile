@@ -31,12 +31,11 @@ RUN groupadd --gid 10001 hhplus && useradd --uid 10001 --gid hhplus --no-create-
 COPY --from=build /layers/libraries /opt/hhplus/lib/
 COPY --from=build /layers/modules /opt/hhplus/lib/
 COPY --from=build /layers/command /opt/hhplus/
-COPY --chmod=755 deploy/docker/service /usr/local/bin/service
-COPY --chmod=755 deploy/docker/healthy /usr/local/bin/healthy
+COPY --chmod=755 deploy/docker/service deploy/docker/healthy /opt/hhplus/
 USER 10001:10001
 VOLUME /data
 # 8080: the calls; 8090: health and metrics.
 EXPOSE 8080 8090
 # The root file system may be read-only; /tmp has to be writable.
-HEALTHCHECK --interval=5s --timeout=3s --start-period=90s --retries=3 CMD ["healthy"]
-ENTRYPOINT ["service"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=90s --retries=3 CMD ["/opt/hhplus/healthy"]
+ENTRYPOINT ["/opt/hhplus/service"]

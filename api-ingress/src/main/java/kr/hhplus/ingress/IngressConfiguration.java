@@ -22,6 +22,7 @@ import kr.hhplus.schemas.http.AdminToken;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.http.OwnBodyLimit;
 import kr.hhplus.schemas.ticket.TicketCodec;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -92,9 +93,10 @@ public class IngressConfiguration {
             WaitingQueue queue,
             IngressSettings settings,
             JsonMapper json,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
         return atStart(
-                new PublishServlet(gate, commandLog, queue, tickets(settings), clock, json, metrics),
+                new PublishServlet(gate, commandLog, queue, tickets(settings), clock, json, metrics, tracing),
                 "/api/v1/coupon/publish");
     }
 

@@ -14,6 +14,7 @@ import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.flywaydb.core.Flyway;
@@ -82,9 +83,12 @@ public class ProjectionsConfiguration {
             HikariDataSource projectionsDataSource,
             StoredOffsets offsets,
             ProjectionsSettings settings,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
         return container(
-                MYSQL_GROUP, new DecisionStore(Jdbi.create(projectionsDataSource), offsets, clock, metrics), settings);
+                MYSQL_GROUP,
+                new DecisionStore(Jdbi.create(projectionsDataSource), offsets, clock, metrics, tracing),
+                settings);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.coupon.RequestKey;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -114,7 +115,8 @@ public final class TestDecisions {
     public static void store(Jdbi jdbi, CouponDecision... decisions) {
         var partition = new TopicPartition("log-" + newCouponId(), 0);
         var consumer = consumerOf(partition);
-        var store = new DecisionStore(jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry());
+        var store = new DecisionStore(
+                jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry(), Tracing.off());
         store.onPartitionsAssigned(consumer, List.of(partition));
         deliver(store, consumer, records(partition, 0, decisions));
     }

@@ -16,6 +16,7 @@ import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,7 +53,7 @@ public final class TestServers {
     /** The projection to MySQL as it runs in the service, not started. */
     public static ConcurrentMessageListenerContainer<String, CouponDecision> decisionStore(
             HikariDataSource mysql, StoredOffsets offsets) {
-        return WIRING.decisionStore(mysql, offsets, settings(), new SimpleMeterRegistry());
+        return WIRING.decisionStore(mysql, offsets, settings(), new SimpleMeterRegistry(), Tracing.off());
     }
 
     /** The projection to Redis as it runs in the service, not started. */

@@ -1,5 +1,6 @@
 package kr.hhplus.ingress.publish;
 
+import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.topic.Topics;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -73,11 +75,20 @@ public final class CommandLog implements AutoCloseable {
      * when the log does not acknowledge in time.
      */
     public Optional<CompletableFuture<LogPosition>> append(CouponCommand command) {
+        return append(command, Span.getInvalid());
+    }
+
+    /** The same, with the context of the span in the record's headers, where there is one. */
+    Optional<CompletableFuture<LogPosition>> append(CouponCommand command, Span span) {
         if (!inFlight.tryAcquire()) {
             return Optional.empty();
         }
         var appended = new CompletableFuture<LogPosition>();
         var record = new ProducerRecord<>(Topics.COUPON_COMMANDS.name(), Long.toString(command.couponId()), command);
+        var context = span.getSpanContext();
+        if (context.isSampled()) {
+            Tracing.write(record.headers(), context);
+        }
         try {
             // The callback tells everything that the future would.
             var unused = producer.send(record, (metadata, failure) -> {

@@ -3,6 +3,7 @@ package kr.hhplus.ingress.publish;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -24,6 +25,7 @@ import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -53,6 +55,7 @@ public final class PublishServlet extends AsyncJsonServlet {
     private final transient Clock clock;
     private final transient JsonMapper json;
     private final transient PublishMetrics metrics;
+    private final transient Tracing tracing;
 
     public PublishServlet(
             CampaignGate gate,
@@ -61,7 +64,8 @@ public final class PublishServlet extends AsyncJsonServlet {
             TicketCodec tickets,
             Clock clock,
             JsonMapper json,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
         super(json, ANSWER_WAIT_MAX);
         this.gate = gate;
         this.commandLog = commandLog;
@@ -69,6 +73,7 @@ public final class PublishServlet extends AsyncJsonServlet {
         this.tickets = tickets;
         this.clock = clock;
         this.json = json;
+        this.tracing = tracing;
         this.metrics = new PublishMetrics(metrics, commandLog);
     }
 
@@ -97,11 +102,19 @@ public final class PublishServlet extends AsyncJsonServlet {
             return CompletableFuture.completedFuture(refusal(verdict, only));
         }
         var ticket = state.terms().perUserLimit() == 1 ? only : oneOfSeveral(only, request);
+        var span = tracing.isOn()
+                ? tracing.beginRequest("publish", request.getHeader(Tracing.HEADER))
+                : Span.getInvalid();
         return commandLog
-                .append(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()))
-                .<CompletableFuture<?>>map(appended -> appended.handle((position, failure) ->
-                        failure == null ? accept(ticket, position, state) : unacknowledged(failure)))
-                .orElseGet(() -> CompletableFuture.completedFuture(overloaded()));
+                .append(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()), span)
+                .<CompletableFuture<?>>map(appended -> appended.handle((position, failure) -> {
+                    span.end();
+                    return failure == null ? accept(ticket, position, state) : unacknowledged(failure);
+                }))
+                .orElseGet(() -> {
+                    span.end();
+                    return CompletableFuture.completedFuture(overloaded());
+                });
     }
 
     /** Where a user may have several coupons, a key of theirs tells the requests apart. */

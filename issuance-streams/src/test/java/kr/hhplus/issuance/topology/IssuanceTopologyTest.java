@@ -30,6 +30,8 @@ import kr.hhplus.schemas.coupon.Ids;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topics;
+import kr.hhplus.schemas.tracing.Tracing;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -100,6 +102,20 @@ class IssuanceTopologyTest {
                             .strip())
                     .isEqualTo(new String(golden.readAllBytes(), UTF_8).strip());
         }
+    }
+
+    @Test
+    void handsTheTraceOfACommandOnToItsDecision() {
+        pipe(new DefineCampaign(COUPON_ID, terms(1), ""));
+        decisions.readRecord();
+        var trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var headers = new RecordHeaders().add(Tracing.HEADER, trace.getBytes(UTF_8));
+
+        commands.pipeInput(new TestRecord<>(KEY, new IssueCoupon(COUPON_ID, 5), headers, START));
+
+        var traced = Tracing.read(decisions.readRecord().headers());
+        assertThat(traced.getTraceId()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(traced.isSampled()).isTrue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import kr.hhplus.projections.FreshRecords;
 import kr.hhplus.projections.Looks;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
 import kr.hhplus.schemas.coupon.CouponDecision;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,12 +53,14 @@ public final class DecisionStore
     private final Looks looks = new Looks();
     private final DecisionMetrics decisionMetrics;
     private final BatchMetrics batchMetrics;
+    private final StoreTraces traces;
 
-    public DecisionStore(Jdbi jdbi, StoredOffsets offsets, Clock clock, MeterRegistry metrics) {
+    public DecisionStore(Jdbi jdbi, StoredOffsets offsets, Clock clock, MeterRegistry metrics, Tracing tracing) {
         this.jdbi = jdbi;
         this.offsets = offsets;
         this.decisionMetrics = new DecisionMetrics(metrics, clock);
         this.batchMetrics = new BatchMetrics("mysql", metrics);
+        this.traces = new StoreTraces(tracing, clock);
     }
 
     @Override
@@ -103,6 +106,7 @@ public final class DecisionStore
     @Override
     public void onMessage(List<ConsumerRecord<String, CouponDecision>> delivered, @Nullable Consumer<?, ?> given) {
         long began = System.nanoTime();
+        var beganAt = traces.begin();
         var consumer = requireNonNull(given);
         var records = FreshRecords.of(delivered, consumer);
         Map<TopicPartition, Progress> progress = new HashMap<>();
@@ -129,6 +133,7 @@ public final class DecisionStore
             offsets.committed(progress);
             batchMetrics.committed(records.size(), began);
             decisionMetrics.stored(records);
+            traces.stored(records, beganAt);
             look(consumer);
         } else {
             log.info("another instance has stored further in {}; reading from there", progress.keySet());

@@ -36,6 +36,7 @@ import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.coupon.RefundPolicy;
+import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -454,7 +455,8 @@ class DecisionStoreIT {
     }
 
     private static DecisionStore newStore() {
-        return new DecisionStore(jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry());
+        return new DecisionStore(
+                jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry(), Tracing.off());
     }
 
     /** Runs the projection as in the service until the user's ticket is stored. */

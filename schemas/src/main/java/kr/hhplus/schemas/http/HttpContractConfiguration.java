@@ -6,6 +6,7 @@ import jakarta.servlet.DispatcherType;
 import java.time.Instant;
 import java.util.List;
 import kr.hhplus.schemas.metrics.ServiceMetrics;
+import kr.hhplus.schemas.tracing.TracingConfiguration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
@@ -31,7 +32,7 @@ import tools.jackson.databind.type.LogicalType;
 
 /** Imported by every module that answers HTTP calls. */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ErrorPage.class, ApiDocument.class, ServiceMetrics.class})
+@Import({ProblemAdvice.class, ErrorPage.class, ApiDocument.class, ServiceMetrics.class, TracingConfiguration.class})
 @PropertySource("classpath:http-contract.properties")
 public class HttpContractConfiguration {
     /** The largest body of any call without an {@link OwnBodyLimit}. */
