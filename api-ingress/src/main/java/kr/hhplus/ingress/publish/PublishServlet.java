@@ -102,9 +102,8 @@ public final class PublishServlet extends AsyncJsonServlet {
             return CompletableFuture.completedFuture(refusal(verdict, only));
         }
         var ticket = state.terms().perUserLimit() == 1 ? only : oneOfSeveral(only, request);
-        var span = tracing.isOn()
-                ? tracing.beginRequest("publish", request.getHeader(Tracing.HEADER))
-                : Span.getInvalid();
+        var span =
+                tracing.isOn() ? tracing.beginRequest("publish", request.getHeader(Tracing.HEADER)) : Span.getInvalid();
         return commandLog
                 .append(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()), span)
                 .<CompletableFuture<?>>map(appended -> appended.handle((position, failure) -> {
