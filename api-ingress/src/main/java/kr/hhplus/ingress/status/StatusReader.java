@@ -42,6 +42,11 @@ public final class StatusReader extends LifecycleThread {
     /** Held calls without Redis: MySQL is asked less often. */
     private static final Duration STORED_INTERVAL = Duration.ofMillis(500);
 
+    /** A ticket that Redis does not show may be one that it has lost: how often MySQL is asked for it while it is held. */
+    private static final Duration LOST_INTERVAL = Duration.ofSeconds(1);
+    /** After MySQL did not answer, tickets are told to wait for so long without asking it: all calls wait for it in turn. */
+    private static final Duration STORED_REST = Duration.ofSeconds(1);
+
     private static final Duration IDLE_WAIT = Duration.ofMillis(200);
 
     private static final long NO_WITHDRAWAL = -1;
@@ -55,18 +60,29 @@ public final class StatusReader extends LifecycleThread {
         final long intervalNanos;
         final CompletableFuture<TicketStatus> status = new CompletableFuture<>();
         long dueNanos;
+        long lostLookNanos;
         int looksOutOfLine;
 
         Call(Ticket ticket, long withdrawalOffset, long nowNanos, Duration wait, Duration interval) {
             this.ticket = ticket;
             this.withdrawalOffset = withdrawalOffset;
             this.dueNanos = nowNanos;
+            this.lostLookNanos = nowNanos + LOST_INTERVAL.toNanos();
             this.deadlineNanos = nowNanos + wait.toNanos();
             this.intervalNanos = interval.toNanos();
         }
 
         boolean isLast(long nowNanos) {
             return nowNanos - deadlineNanos >= 0;
+        }
+
+        /** Whether it is time to look for the ticket elsewhere; then the next time is an interval later. */
+        boolean isLostPerhaps(long nowNanos) {
+            if (nowNanos - lostLookNanos < 0) {
+                return false;
+            }
+            lostLookNanos = nowNanos + LOST_INTERVAL.toNanos();
+            return true;
         }
 
         boolean isOfWithdrawal() {
@@ -89,6 +105,7 @@ public final class StatusReader extends LifecycleThread {
 
     private volatile int heldNow;
     private boolean redisAnswers = true;
+    private long storedRestNanos = System.nanoTime();
 
     public StatusReader(UnifiedJedis redis, Jdbi jdbi, int heldMax, MeterRegistry metrics) {
         super("status-reader");
@@ -188,7 +205,7 @@ public final class StatusReader extends LifecycleThread {
         // Somebody who asked again after "not now" is in line again, whatever the earlier outcome was.
         var undecided = calls.stream()
                 .filter(call -> !call.isAnsweredBy(outcomes.get(call.ticket)))
-                .filter(call -> call.isLast(now) || outcomes.containsKey(call.ticket))
+                .filter(call -> call.isLast(now) || outcomes.containsKey(call.ticket) || call.isLostPerhaps(now))
                 .toList();
         var places = shown.findPlaces(ticketsOf(undecided));
         var unknown = undecided.stream()
@@ -225,12 +242,13 @@ public final class StatusReader extends LifecycleThread {
     }
 
     private Map<Ticket, OutcomeView> findStored(Collection<Ticket> tickets) {
-        if (tickets.isEmpty()) {
+        if (tickets.isEmpty() || System.nanoTime() - storedRestNanos < 0) {
             return Map.of();
         }
         try {
             return stored.find(tickets);
         } catch (JdbiException e) {
+            storedRestNanos = System.nanoTime() + STORED_REST.toNanos();
             // Not known is the honest answer: the client asks again.
             log.warn("MySQL does not answer; {} tickets are told to wait", tickets.size(), e);
             return new HashMap<>();

@@ -255,6 +255,39 @@ class StatusReaderIT {
     }
 
     @Test
+    void aHeldCallIsToldWhatMySqlHasWhenRedisHasLostIt() {
+        var held = read(HELD);
+        awaitHeld(1, metrics);
+
+        store(WON, WON.offset());
+
+        assertThat(held).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(WON, null));
+    }
+
+    @Test
+    void whileMySqlIsAwayItIsNotAskedForEveryCall() {
+        var asked = new AtomicLong();
+        var without = new StatusReader(
+                redis,
+                Jdbi.create(() -> {
+                    asked.incrementAndGet();
+                    throw new SQLException("away");
+                }),
+                100,
+                new SimpleMeterRegistry());
+        without.start();
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(without.read(ticket, Duration.ZERO).orElseThrow())
+                    .succeedsWithin(AT_ONCE)
+                    .isEqualTo(TicketStatus.WAITING);
+        }
+
+        assertThat(asked).hasValueLessThan(20);
+        without.stop();
+    }
+
+    @Test
     void aHeldCallEndsWithItsTime() {
         enqueue(5, 11);
 
