@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Spans of what is stored: for each traced request one from its append to the log until its decision is in MySQL, in the
- * request's trace; and one for the batch, which is linked with them.
+ * request's trace; and one for the batch, in the first one's trace and linked with all.
  */
 final class StoreTraces {
     private final Tracing tracing;
@@ -43,7 +43,7 @@ final class StoreTraces {
             }
         }
         if (!traced.isEmpty()) {
-            var batch = tracing.span("store batch", SpanContext.getInvalid())
+            var batch = tracing.span("store batch", traced.get(0))
                     .setSpanKind(SpanKind.CONSUMER)
                     .setStartTimestamp(began)
                     .setAttribute("records", records.size());
