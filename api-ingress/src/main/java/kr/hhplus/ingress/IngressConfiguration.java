@@ -6,22 +6,23 @@ import jakarta.servlet.Servlet;
 import java.time.Clock;
 import kr.hhplus.ingress.campaign.CampaignController;
 import kr.hhplus.ingress.campaign.OperatorCalls;
-import kr.hhplus.ingress.draw.DrawSeeds;
 import kr.hhplus.ingress.draw.OpeningDraw;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.gate.CouponStateReader;
 import kr.hhplus.ingress.grant.GrantController;
 import kr.hhplus.ingress.grant.GrantOutcomes;
+import kr.hhplus.ingress.limit.RateLimitSettings;
+import kr.hhplus.ingress.limit.RateLimits;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.ingress.publish.PublishServlet;
 import kr.hhplus.ingress.queue.WaitingQueue;
 import kr.hhplus.ingress.status.EventStreams;
 import kr.hhplus.ingress.status.StatusReader;
 import kr.hhplus.ingress.status.StatusServlet;
-import kr.hhplus.schemas.http.AdminToken;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.http.OwnBodyLimit;
-import kr.hhplus.schemas.ticket.TicketCodec;
+import kr.hhplus.schemas.http.identity.Identity;
+import kr.hhplus.schemas.http.identity.OperatorsOnly;
 import kr.hhplus.schemas.tracing.Tracing;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -36,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole module: gate, log, queue, status, and the calls in front of them. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(IngressSettings.class)
+@EnableConfigurationProperties({IngressSettings.class, RateLimitSettings.class})
 @Import(HttpContractConfiguration.class)
 public class IngressConfiguration {
     private final Clock clock = Clock.systemUTC();
@@ -87,16 +88,25 @@ public class IngressConfiguration {
     }
 
     @Bean
+    RateLimits rateLimits(RateLimitSettings settings, MeterRegistry metrics) {
+        return new RateLimits(settings, metrics);
+    }
+
+    @Bean
     ServletRegistrationBean<PublishServlet> publishServlet(
             CampaignGate gate,
             CommandLog commandLog,
             WaitingQueue queue,
+            RateLimits limits,
+            Identity identity,
             IngressSettings settings,
             JsonMapper json,
             MeterRegistry metrics,
             Tracing tracing) {
+        var callers = identity.callers(settings.adminToken());
         return atStart(
-                new PublishServlet(gate, commandLog, queue, tickets(settings), clock, json, metrics, tracing),
+                new PublishServlet(
+                        limits, callers, gate, commandLog, queue, settings.tickets(), clock, json, metrics, tracing),
                 "/api/v1/coupon/publish");
     }
 
@@ -107,17 +117,20 @@ public class IngressConfiguration {
             StatusReader reader,
             EventStreams streams,
             CampaignGate gate,
+            RateLimits limits,
+            Identity identity,
             IngressSettings settings,
             JsonMapper json) {
+        var callers = identity.callers(settings.adminToken());
         return atStart(
-                new StatusServlet(tickets(settings), commandLog, queue, reader, streams, gate, json),
+                new StatusServlet(limits, callers, settings.tickets(), commandLog, queue, reader, streams, gate, json),
                 "/api/v1/coupon/requests/*");
     }
 
     @Bean
     CampaignController campaignController(CommandLog commandLog, CampaignGate gate, IngressSettings settings) {
         return new CampaignController(
-                new OperatorCalls(commandLog, gate, clock, settings.operatorWaitMax()), drawSeeds(settings));
+                new OperatorCalls(commandLog, gate, clock, settings.operatorWaitMax()), gate, settings.drawSeeds());
     }
 
     @Bean
@@ -127,19 +140,20 @@ public class IngressConfiguration {
     }
 
     @Bean
-    OwnBodyLimit grantBodyLimit() {
-        return new OwnBodyLimit(GrantController.PATH);
+    OwnBodyLimit grantBodyLimit(Identity identity, IngressSettings settings) {
+        return new OwnBodyLimit(GrantController.PATH, identity.callers(settings.adminToken())::isOperator);
     }
 
     @Bean
     OpeningDraw openingDraw(CampaignGate gate, CommandLog commandLog, IngressSettings settings) {
-        return new OpeningDraw(gate, commandLog, drawSeeds(settings), clock);
+        return new OpeningDraw(gate, commandLog, settings.drawSeeds(), clock);
     }
 
     @Bean
-    WebMvcConfigurer adminCalls(IngressSettings settings) {
-        var changes = new AdminToken(settings.adminToken(), true);
-        var all = new AdminToken(settings.adminToken(), false);
+    WebMvcConfigurer adminCalls(Identity identity, IngressSettings settings) {
+        var callers = identity.callers(settings.adminToken());
+        var changes = new OperatorsOnly(callers, true);
+        var all = new OperatorsOnly(callers, false);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
@@ -154,13 +168,5 @@ public class IngressConfiguration {
         var registration = new ServletRegistrationBean<>(servlet, path);
         registration.setLoadOnStartup(1);
         return registration;
-    }
-
-    private static DrawSeeds drawSeeds(IngressSettings settings) {
-        return new DrawSeeds(settings.ticketSecretBytes());
-    }
-
-    private static TicketCodec tickets(IngressSettings settings) {
-        return new TicketCodec(settings.ticketSecretBytes());
     }
 }

@@ -3,8 +3,11 @@ package kr.hhplus.ingress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import kr.hhplus.ingress.draw.DrawSeeds;
 import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.connection.RedisSettings;
+import kr.hhplus.schemas.ticket.TicketCodec;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,6 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mysqlUrl JDBC URL; the ingress only reads
  * @param adminToken operators show it as a bearer token, 16 characters and up
  * @param ticketSecret Base64 of 32 bytes and up, the same for all instances
+ * @param ticketSecretPrevious while the secret changes, the other one: its tickets are taken, too; blank: there is none
  * @param inFlightRequestsMax requests between the door and the acknowledgement of the log, 1 and up; more are
  *     answered 503
  * @param appendWaitMax how long a request may wait for the acknowledgement of the log before it is answered 503,
@@ -38,6 +42,7 @@ public record IngressSettings(
         String mysqlPassword,
         String adminToken,
         String ticketSecret,
+        @DefaultValue("") String ticketSecretPrevious,
         @DefaultValue("10000") int inFlightRequestsMax,
         @DefaultValue("1500ms") Duration appendWaitMax,
         @DefaultValue("20000") int heldRequestsMax,
@@ -58,6 +63,10 @@ public record IngressSettings(
         require(
                 adminToken.length() >= ADMIN_TOKEN_LENGTH_MIN,
                 "admin-token must have " + ADMIN_TOKEN_LENGTH_MIN + " characters or more");
+        require(isSecret(ticketSecret), "ticket-secret must be Base64 of 32 bytes or more");
+        require(
+                ticketSecretPrevious.isBlank() || isSecret(ticketSecretPrevious),
+                "ticket-secret-previous must be Base64 of 32 bytes or more, or blank");
         require(inFlightRequestsMax >= 1, "in-flight-requests-max must be 1 or more");
         require(
                 appendWaitMax.toMillis() >= 500 && appendWaitMax.toMillis() <= 2_000,
@@ -69,8 +78,29 @@ public record IngressSettings(
         require(operatorWaitMax.toMillis() >= 1, "operator-wait-max must be 1 ms or more");
     }
 
-    byte[] ticketSecretBytes() {
-        return Base64.getDecoder().decode(ticketSecret);
+    TicketCodec tickets() {
+        return new TicketCodec(
+                decode(ticketSecret),
+                ticketSecretPrevious.isBlank() ? null : new TicketCodec(decode(ticketSecretPrevious)));
+    }
+
+    DrawSeeds drawSeeds() {
+        return new DrawSeeds(
+                ticketSecretPrevious.isBlank()
+                        ? List.of(decode(ticketSecret))
+                        : List.of(decode(ticketSecret), decode(ticketSecretPrevious)));
+    }
+
+    private static byte[] decode(String base64) {
+        return Base64.getDecoder().decode(base64.strip());
+    }
+
+    private static boolean isSecret(String base64) {
+        try {
+            return decode(base64).length >= TicketCodec.SECRET_BYTES_MIN;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
     }
 
     MySqlSettings mysql() {

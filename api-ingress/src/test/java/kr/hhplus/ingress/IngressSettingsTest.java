@@ -36,6 +36,7 @@ class IngressSettingsTest {
                         "the-password",
                         "sixteen-letters!",
                         SECRET,
+                        "",
                         10_000,
                         Duration.ofMillis(1_500),
                         20_000,
@@ -51,6 +52,8 @@ class IngressSettingsTest {
                 Map.entry("kafka-bootstrap-servers", " "),
                 Map.entry("replication-factor", "0"),
                 Map.entry("admin-token", "fifteen-letters"),
+                Map.entry("ticket-secret", "c2hvcnQ="),
+                Map.entry("ticket-secret-previous", "not base64!"),
                 Map.entry("in-flight-requests-max", "0"),
                 Map.entry("append-wait-max", "499ms"),
                 Map.entry("append-wait-max", "2001ms"),
@@ -68,7 +71,7 @@ class IngressSettingsTest {
 
     @Test
     void tellsNoSecrets() {
-        assertThat(bind(Map.of()).toString())
+        assertThat(bind(Map.of("hhplus.ingress.ticket-secret-previous", SECRET)).toString())
                 .doesNotContain("the-password")
                 .doesNotContain("sixteen-letters!")
                 .doesNotContain(SECRET);

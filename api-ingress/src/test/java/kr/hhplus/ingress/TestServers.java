@@ -43,6 +43,7 @@ public final class TestServers {
                 mysql.password(),
                 "sixteen-letters!",
                 Base64.getEncoder().encodeToString(new byte[32]),
+                "",
                 10_000,
                 Duration.ofMillis(1_500),
                 20_000,

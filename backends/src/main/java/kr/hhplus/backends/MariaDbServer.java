@@ -175,7 +175,9 @@ final class MariaDbServer implements Server {
                 "ALTER USER " + account + " IDENTIFIED BY '" + password() + "';",
                 "GRANT ALL ON " + DATABASE + ".* TO " + account + ";",
                 // Databases of tests that want one of their own.
-                "GRANT ALL ON `" + DATABASE + "\\_%`.* TO " + account + ";",
+                "GRANT ALL ON `" + DATABASE + "\\_%`.* TO " + account + " WITH GRANT OPTION;",
+                // And users, with less rights, of these.
+                "GRANT CREATE USER ON *.* TO " + account + ";",
                 "");
     }
 

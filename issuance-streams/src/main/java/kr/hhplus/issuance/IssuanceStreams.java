@@ -2,6 +2,7 @@ package kr.hhplus.issuance;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import kr.hhplus.issuance.topology.BoundedRocksDb;
 import kr.hhplus.issuance.topology.DeadLetters;
 import kr.hhplus.issuance.topology.IssuanceTopology;
 import kr.hhplus.issuance.topology.IssuanceTopology.Outputs;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
@@ -125,6 +127,7 @@ public final class IssuanceStreams implements SmartLifecycle {
 
     private Properties properties() {
         var p = new Properties();
+        p.putAll(KafkaAccess.with(Map.of()));
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaBootstrapServers());
         p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());

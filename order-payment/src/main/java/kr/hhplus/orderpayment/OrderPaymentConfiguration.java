@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import kr.hhplus.orderpayment.coupon.CouponController;
 import kr.hhplus.orderpayment.coupon.Coupons;
 import kr.hhplus.orderpayment.database.Transactions;
@@ -29,8 +30,10 @@ import kr.hhplus.orderpayment.product.ProductFilter;
 import kr.hhplus.orderpayment.product.ProductSettings;
 import kr.hhplus.orderpayment.product.ProductTables;
 import kr.hhplus.orderpayment.product.SalesReader;
-import kr.hhplus.schemas.http.AdminToken;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
+import kr.hhplus.schemas.http.identity.CallerArgument;
+import kr.hhplus.schemas.http.identity.Identity;
+import kr.hhplus.schemas.http.identity.OperatorsOnly;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -41,6 +44,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import redis.clients.jedis.RedisClient;
@@ -171,12 +175,17 @@ public class OrderPaymentConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer productAdminCalls(ProductSettings settings) {
-        var token = new AdminToken(settings.adminToken(), true);
+    WebMvcConfigurer callersOfTheShop(Identity identity, ProductSettings settings) {
+        var callers = identity.callers(settings.adminToken());
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
-                registry.addInterceptor(token).addPathPatterns("/api/v1/products/**");
+                registry.addInterceptor(new OperatorsOnly(callers, true)).addPathPatterns("/api/v1/products/**");
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument(callers));
             }
         };
     }

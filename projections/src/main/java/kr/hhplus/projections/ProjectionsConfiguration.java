@@ -10,6 +10,7 @@ import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.projections.view.OutcomeProjection;
 import kr.hhplus.projections.view.WaitingRequests;
 import kr.hhplus.projections.watch.Watch;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.topic.TopicAdmin;
@@ -158,7 +159,7 @@ public class ProjectionsConfiguration {
     }
 
     private static Map<String, Object> consumerSettings(ProjectionsSettings settings) {
-        return Map.of(
+        return KafkaAccess.with(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 settings.kafkaBootstrapServers(),
                 // Guarantee: what is stored is decided, never part of a transaction that may be undone.
@@ -173,6 +174,6 @@ public class ProjectionsConfiguration {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) settings.sessionTimeout().toMillis(),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis());
+                (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis()));
     }
 }

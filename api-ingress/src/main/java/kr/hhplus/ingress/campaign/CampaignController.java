@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import kr.hhplus.ingress.draw.DrawSeeds;
+import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.schemas.coupon.Bytes32;
 import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponCommand.ChangeStatus;
@@ -44,10 +45,12 @@ public final class CampaignController {
     private static final Pattern NO_FIELDS = Pattern.compile("\\s*(\\{\\s*\\}\\s*)?");
 
     private final OperatorCalls calls;
+    private final CampaignGate gate;
     private final DrawSeeds seeds;
 
-    public CampaignController(OperatorCalls calls, DrawSeeds seeds) {
+    public CampaignController(OperatorCalls calls, CampaignGate gate, DrawSeeds seeds) {
         this.calls = calls;
+        this.gate = gate;
         this.seeds = seeds;
     }
 
@@ -105,8 +108,12 @@ public final class CampaignController {
             @PathVariable @ValidId Long couponId,
             @RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String key,
             @Valid @RequestBody CampaignRequest request) {
-        return give(() -> new DefineCampaign(
-                couponId, request.toTerms(seeds.commitment(couponId)), IdempotencyKey.optional(key)));
+        var commitment = seeds.commitment(
+                couponId,
+                gate.state(couponId)
+                        .map(state -> state.terms().drawCommitment())
+                        .orElse(null));
+        return give(() -> new DefineCampaign(couponId, request.toTerms(commitment), IdempotencyKey.optional(key)));
     }
 
     @PostMapping("/stock")

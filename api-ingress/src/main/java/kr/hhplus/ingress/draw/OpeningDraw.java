@@ -68,8 +68,8 @@ public final class OpeningDraw extends LifecycleThread {
     private void draw(CouponState state) {
         long couponId = state.couponId();
         triedNanos.put(couponId, System.nanoTime());
-        var seed = seeds.seed(couponId);
-        if (!seed.sha256().equals(state.terms().drawCommitment())) {
+        var seed = seeds.seed(couponId, state.terms().drawCommitment());
+        if (seed.isEmpty()) {
             log.error(
                     "coupon {} was committed to another seed than the ticket secret gives; with the secret that it was"
                             + " defined under, or with a campaign defined anew, it can be drawn",
@@ -77,7 +77,7 @@ public final class OpeningDraw extends LifecycleThread {
             return;
         }
         // Too many on their way, or no answer: the next look tries again.
-        commandLog.append(new DrawOrder(couponId, seed)).ifPresent(appended -> {
+        commandLog.append(new DrawOrder(couponId, seed.get())).ifPresent(appended -> {
             var unused = appended.whenComplete((position, failure) -> {
                 if (failure == null) {
                     log.info("coupon {} is drawn by offset {}", couponId, position.offset());

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kr.hhplus.ingress.lifecycle.LifecycleThread;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
@@ -71,14 +72,14 @@ public final class CouponStateReader extends LifecycleThread {
 
     private void read() {
         try (var reading = new KafkaConsumer<>(
-                Map.of(
+                KafkaAccess.with(Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         // Guarantee: the gate closes on what is settled, never on a transaction that may be undone.
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                        1),
+                        1)),
                 new StringDeserializer(),
                 Topics.COUPON_STATE.valueSerde().deserializer())) {
             var partitions = reading.partitionsFor(Topics.COUPON_STATE.name()).stream()

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.topic.Topics;
@@ -44,7 +45,7 @@ public final class CommandLog implements AutoCloseable {
     public static CommandLog connect(String bootstrapServers, Duration appendWaitMax, int inFlightMax) {
         int deliveryMs = (int) appendWaitMax.toMillis();
         var producer = new KafkaProducer<>(
-                Map.of(
+                KafkaAccess.with(Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         // Guarantee: what is acknowledged survives the loss of any one broker.
@@ -64,7 +65,7 @@ public final class CommandLog implements AutoCloseable {
                         ProducerConfig.BATCH_SIZE_CONFIG,
                         BATCH_BYTES_MAX,
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        500),
+                        500)),
                 new StringSerializer(),
                 Topics.COUPON_COMMANDS.valueSerde().serializer());
         return new CommandLog(producer, inFlightMax);

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import kr.hhplus.ingress.campaign.IdempotencyKey;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.gate.CampaignGate.Verdict;
+import kr.hhplus.ingress.limit.RateLimits;
 import kr.hhplus.ingress.queue.WaitingQueue;
 import kr.hhplus.ingress.status.PollPace;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
@@ -23,6 +24,7 @@ import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.http.AsyncJsonServlet;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.ProblemCode;
+import kr.hhplus.schemas.http.identity.Callers;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.schemas.tracing.Tracing;
@@ -48,6 +50,8 @@ public final class PublishServlet extends AsyncJsonServlet {
 
     private static final Duration PAUSE_RETRY = Duration.ofSeconds(10);
 
+    private final transient RateLimits limits;
+    private final transient Callers callers;
     private final transient CampaignGate gate;
     private final transient CommandLog commandLog;
     private final transient WaitingQueue queue;
@@ -58,6 +62,8 @@ public final class PublishServlet extends AsyncJsonServlet {
     private final transient Tracing tracing;
 
     public PublishServlet(
+            RateLimits limits,
+            Callers callers,
             CampaignGate gate,
             CommandLog commandLog,
             WaitingQueue queue,
@@ -67,6 +73,8 @@ public final class PublishServlet extends AsyncJsonServlet {
             MeterRegistry metrics,
             Tracing tracing) {
         super(json, ANSWER_WAIT_MAX);
+        this.limits = limits;
+        this.callers = callers;
         this.gate = gate;
         this.commandLog = commandLog;
         this.queue = queue;
@@ -95,7 +103,11 @@ public final class PublishServlet extends AsyncJsonServlet {
     @Override
     protected CompletableFuture<?> handle(HttpServletRequest request) {
         requireMethod(request, "POST");
+        limits.countAddress(request.getRemoteAddr());
+        var caller = callers.of(request);
         var only = PublishRequest.read(request, json).ticket();
+        caller.requireUser(only.userId());
+        limits.countUser(only.userId());
         var verdict = gate.check(only.couponId());
         var state = verdict.state();
         if (verdict.kind() != Verdict.Kind.PASS || state == null) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import kr.hhplus.ingress.gate.CampaignGate;
+import kr.hhplus.ingress.limit.RateLimits;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.ingress.queue.WaitingQueue;
 import kr.hhplus.ingress.status.TicketStatus.Place;
@@ -20,6 +21,7 @@ import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.http.ProblemException;
+import kr.hhplus.schemas.http.identity.Callers;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.schemas.view.OutcomeView;
@@ -50,6 +52,8 @@ public final class StatusServlet extends AsyncJsonServlet {
 
     private static final Duration WITHDRAWAL_WAIT_MAX = Duration.ofMillis(WAIT_MS_MAX);
 
+    private final transient RateLimits limits;
+    private final transient Callers callers;
     private final transient JsonMapper json;
     private final transient TicketCodec tickets;
     private final transient CommandLog commandLog;
@@ -59,6 +63,8 @@ public final class StatusServlet extends AsyncJsonServlet {
     private final transient CampaignGate gate;
 
     public StatusServlet(
+            RateLimits limits,
+            Callers callers,
             TicketCodec tickets,
             CommandLog commandLog,
             WaitingQueue queue,
@@ -67,6 +73,8 @@ public final class StatusServlet extends AsyncJsonServlet {
             CampaignGate gate,
             JsonMapper json) {
         super(json, ANSWER_WAIT_MAX);
+        this.limits = limits;
+        this.callers = callers;
         this.json = json;
         this.tickets = tickets;
         this.commandLog = commandLog;
@@ -118,12 +126,16 @@ public final class StatusServlet extends AsyncJsonServlet {
             requireMethod(request, "GET", "DELETE");
         }
         var requestId = path.substring(1, isStream ? path.length() - EVENTS.length() : path.length());
+        limits.countAddress(request.getRemoteAddr());
+        var caller = callers.of(request);
         var wait = waitOf(request.getParameter("waitMs"));
         var ticket = tickets.decode(requestId);
         if (ticket.isEmpty()) {
             return CompletableFuture.completedFuture(
                     Problem.of(ProblemCode.UNKNOWN_TICKET, "This requestId was never given out."));
         }
+        caller.requireUser(ticket.get().userId());
+        limits.countUser(ticket.get().userId());
         if (isStream) {
             return CompletableFuture.completedFuture(stream(requestId, ticket.get(), request));
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import kr.hhplus.orderpayment.idempotency.ShopCalls;
 import kr.hhplus.schemas.http.ValidId;
+import kr.hhplus.schemas.http.identity.Caller;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.schemas.topic.Topics;
@@ -66,7 +67,8 @@ public final class CouponController {
 
     /** The newest first, at most {@value #COUPONS_MAX}. */
     @GetMapping("/api/v1/users/{userId}/coupons")
-    UserCoupons list(@PathVariable @ValidId Long userId) {
+    UserCoupons list(Caller caller, @PathVariable @ValidId Long userId) {
+        caller.requireUser(userId);
         var now = clock.instant();
         return new UserCoupons(calls.read(handle -> handle.createQuery(COUPONS_OF_USER)
                 .bind("topic", Topics.COUPON_DECISIONS.name())

@@ -16,6 +16,7 @@ import kr.hhplus.orderpayment.order.Stock.Quantity;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import kr.hhplus.schemas.http.ValidId;
+import kr.hhplus.schemas.http.identity.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Places, shows and cancels orders. */
+/** Places, shows and cancels orders. Somebody else's order is as one that there is not. */
 @RestController
 @RequestMapping("/api/v1/order")
 public final class OrderController {
@@ -58,8 +59,11 @@ public final class OrderController {
 
     @PostMapping
     ResponseEntity<Object> place(
+            Caller caller,
             @RequestHeader(name = ShopCalls.KEY_HEADER, required = false) @Nullable String key,
             @Valid @RequestBody OrderRequest request) {
+        long userId = requireNonNull(request.userId());
+        caller.requireUser(userId);
         var wanted = request.items().stream()
                 .map(item -> new Quantity(requireNonNull(item.productId()), requireNonNull(item.quantity())))
                 .toList();
@@ -67,22 +71,29 @@ public final class OrderController {
         if (repeated.isPresent()) {
             return Problem.invalid(List.of(repeated.get())).toResponse();
         }
-        long userId = requireNonNull(request.userId());
         return calls.answer(
                 HttpStatus.CREATED, "order", userId, key, request, handle -> orders.place(handle, userId, wanted));
     }
 
     @GetMapping("/{orderId}")
-    ResponseEntity<Object> show(@PathVariable @ValidId Long orderId) {
-        return calls.read(handle -> orders.find(handle, orderId))
+    ResponseEntity<Object> show(Caller caller, @PathVariable @ValidId Long orderId) {
+        return find(caller, orderId)
                 .<ResponseEntity<Object>>map(ResponseEntity::ok)
                 .orElseGet(() -> Orders.unknown().toResponse());
     }
 
     /** Repeating it changes nothing more, so that it needs no key. */
     @PostMapping("/{orderId}/cancel")
-    ResponseEntity<Object> cancel(@PathVariable @ValidId Long orderId) {
+    ResponseEntity<Object> cancel(Caller caller, @PathVariable @ValidId Long orderId) {
+        // Whose an order is never changes.
+        if (find(caller, orderId).isEmpty()) {
+            return Orders.unknown().toResponse();
+        }
         return calls.answer(HttpStatus.OK, "cancel", 0, null, Map.of(), handle -> orders.cancel(handle, orderId));
+    }
+
+    private Optional<Order> find(Caller caller, long orderId) {
+        return calls.read(handle -> orders.find(handle, orderId)).filter(order -> caller.mayActFor(order.userId()));
     }
 
     private static Optional<FieldFault> repeated(List<Quantity> wanted) {

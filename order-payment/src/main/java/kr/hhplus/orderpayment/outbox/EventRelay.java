@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import kr.hhplus.orderpayment.database.Transactions;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
@@ -64,7 +65,7 @@ public final class EventRelay implements AutoCloseable {
             Transactions transactions, String bootstrapServers, short replicationFactor, int batchRecordsMax) {
         int deliveryMs = (int) DELIVERY_MAX.toMillis();
         var producer = new KafkaProducer<>(
-                Map.of(
+                KafkaAccess.with(Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         // Guarantee: what is acknowledged, and deleted here, survives the loss of any one broker.
@@ -82,7 +83,7 @@ public final class EventRelay implements AutoCloseable {
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         (long) deliveryMs,
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        1_000),
+                        1_000)),
                 new StringSerializer(),
                 new ByteArraySerializer());
         return new EventRelay(

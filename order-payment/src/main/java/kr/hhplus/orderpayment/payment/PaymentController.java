@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import kr.hhplus.orderpayment.coupon.Coupons;
 import kr.hhplus.orderpayment.idempotency.ShopCalls;
 import kr.hhplus.orderpayment.order.Order;
@@ -19,6 +20,7 @@ import kr.hhplus.schemas.coupon.Ids;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import kr.hhplus.schemas.http.ValidId;
+import kr.hhplus.schemas.http.identity.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -30,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Pays for orders, shows payments, gives back. */
+/** Pays for orders, shows payments, gives back. Somebody else's order or payment is as one that there is not. */
 @RestController
 @RequestMapping("/api/v1/payment")
 public final class PaymentController {
@@ -83,8 +85,12 @@ public final class PaymentController {
 
     @PostMapping
     ResponseEntity<Object> pay(
+            Caller caller,
             @RequestHeader(name = ShopCalls.KEY_HEADER, required = false) @Nullable String key,
             @Valid @RequestBody PaymentRequest request) {
+        if (request.userId() != null) {
+            caller.requireUser(request.userId());
+        }
         if (request.issuanceNumber() != null && request.couponId() == null) {
             return Problem.invalid(
                             List.of(new FieldFault("couponId", "is missing; an issuanceNumber is one of a coupon")))
@@ -92,7 +98,9 @@ public final class PaymentController {
         }
         long orderId = requireNonNull(request.orderId());
         var owner = calls.read(handle -> orders.find(handle, orderId)).map(Order::userId);
-        if (owner.isEmpty() || (request.userId() != null && !request.userId().equals(owner.get()))) {
+        if (owner.isEmpty()
+                || !caller.mayActFor(owner.get())
+                || (request.userId() != null && !request.userId().equals(owner.get()))) {
             return Orders.unknown().toResponse();
         }
         var order = new Payments.Request(orderId, request.userId(), request.couponId(), request.issuanceNumber());
@@ -101,14 +109,15 @@ public final class PaymentController {
     }
 
     @GetMapping("/{paymentId}")
-    ResponseEntity<Object> show(@PathVariable @ValidId Long paymentId) {
-        return calls.read(handle -> payments.find(handle, paymentId))
+    ResponseEntity<Object> show(Caller caller, @PathVariable @ValidId Long paymentId) {
+        return find(caller, paymentId)
                 .<ResponseEntity<Object>>map(ResponseEntity::ok)
                 .orElseGet(() -> Payments.unknown().toResponse());
     }
 
     @PostMapping("/{paymentId}/refund")
     ResponseEntity<Object> refund(
+            Caller caller,
             @PathVariable @ValidId Long paymentId,
             @RequestHeader(name = ShopCalls.KEY_HEADER, required = false) @Nullable String key,
             @Valid @RequestBody RefundRequest request) {
@@ -122,7 +131,7 @@ public final class PaymentController {
                             List.of(new FieldFault("items", "name a line twice; put all of a line into one entry")))
                     .toResponse();
         }
-        var owner = calls.read(handle -> payments.find(handle, paymentId)).map(Payment::userId);
+        var owner = find(caller, paymentId).map(Payment::userId);
         if (owner.isEmpty()) {
             return Payments.unknown().toResponse();
         }
@@ -133,5 +142,10 @@ public final class PaymentController {
                 key,
                 new RefundCall(paymentId, request),
                 handle -> refunds.refund(handle, paymentId, parts, request.reason()));
+    }
+
+    private Optional<Payment> find(Caller caller, long paymentId) {
+        return calls.read(handle -> payments.find(handle, paymentId))
+                .filter(payment -> caller.mayActFor(payment.userId()));
     }
 }

@@ -12,6 +12,7 @@ import kr.hhplus.schemas.coupon.Ids;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
 import kr.hhplus.schemas.http.ValidId;
+import kr.hhplus.schemas.http.identity.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -52,9 +53,11 @@ public final class PointController {
 
     @PostMapping("/charge")
     ResponseEntity<Object> charge(
+            Caller caller,
             @RequestHeader(name = ShopCalls.KEY_HEADER, required = false) @Nullable String key,
             @Valid @RequestBody ChargeRequest request) {
         long userId = requireNonNull(request.userId());
+        caller.requireUser(userId);
         long amount = requireNonNull(request.amount());
         if (amount < 1 || amount > chargeMax) {
             return Problem.invalid(List.of(new FieldFault("amount", "must be 1 .. " + chargeMax)))
@@ -65,19 +68,22 @@ public final class PointController {
     }
 
     @GetMapping("/{userId}")
-    Points.Balance balance(@PathVariable @ValidId Long userId) {
+    Points.Balance balance(Caller caller, @PathVariable @ValidId Long userId) {
+        caller.requireUser(userId);
         return new Points.Balance(userId, calls.read(handle -> points.balance(handle, userId)));
     }
 
     /** The newest first; the next page begins before the id that this one names. */
     @GetMapping("/{userId}/history")
     History history(
+            Caller caller,
             @PathVariable @ValidId Long userId,
             @RequestParam(required = false) @Nullable @Min(value = 1, message = "must be 1 or more") Long before,
             @RequestParam(defaultValue = "50")
                     @Min(value = 1, message = "must be 1 .. 100")
                     @Max(value = LIMIT_MAX, message = "must be 1 .. 100")
                     int limit) {
+        caller.requireUser(userId);
         var changes = calls.read(handle -> points.history(handle, userId, before == null ? Ids.MAX : before, limit));
         boolean more = changes.size() == limit;
         return new History(

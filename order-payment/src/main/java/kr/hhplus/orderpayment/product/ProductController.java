@@ -41,6 +41,8 @@ public final class ProductController {
     private static final String SCOPE = "product";
     /** All operators are one: their keys are theirs together. */
     private static final long OPERATORS = 0;
+    /** MySQL counts on from the largest id: the other half is for products that are added without one. */
+    private static final long ID_SET_MAX = 1L << 52;
 
     private final ProductCache cache;
     private final BestSellers bestSellers;
@@ -111,6 +113,10 @@ public final class ProductController {
     /** Repeating it sets the same again, so that it needs no key. */
     @PutMapping(PATH + "/{productId}")
     ResponseEntity<Object> put(@PathVariable @ValidId Long productId, @Valid @RequestBody ProductRequest request) {
+        if (productId > ID_SET_MAX) {
+            return Problem.invalid(List.of(new FieldFault("productId", "must be " + ID_SET_MAX + " at most to be set")))
+                    .toResponse();
+        }
         return told(calls.answer(
                 HttpStatus.OK, SCOPE, OPERATORS, null, request, handle -> write(handle, productId, request)));
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -132,7 +133,7 @@ abstract class TopicReader implements SmartLifecycle {
         try {
             TopicAdmin.ensure(bootstrapServers, topics, replicationFactor);
             try (var consumer = new KafkaConsumer<>(
-                    Map.of(
+                    KafkaAccess.with(Map.of(
                             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                             bootstrapServers,
                             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -140,7 +141,7 @@ abstract class TopicReader implements SmartLifecycle {
                             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                             false,
                             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                            BATCH_RECORDS_MAX),
+                            BATCH_RECORDS_MAX)),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer())) {
                 var partitions = partitions();

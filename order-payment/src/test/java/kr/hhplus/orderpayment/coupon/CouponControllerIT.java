@@ -16,6 +16,7 @@ import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.orderpayment.idempotency.ShopCalls;
 import kr.hhplus.orderpayment.idempotency.StoredAnswers;
 import kr.hhplus.schemas.coupon.RequestKey;
+import kr.hhplus.schemas.http.identity.Caller;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import kr.hhplus.schemas.topic.Topics;
@@ -245,6 +246,8 @@ class CouponControllerIT {
         var clock = Clock.fixed(now, ZoneOffset.UTC);
         var transactions = new Transactions(Jdbi.create(mysql), new DataSourceTransactionManager(mysql));
         var calls = new ShopCalls(transactions, new StoredAnswers(clock), new JsonMapper());
-        return new CouponController(calls, TICKETS, clock).list(userId).coupons();
+        return new CouponController(calls, TICKETS, clock)
+                .list(new Caller.Gateway(), userId)
+                .coupons();
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import kr.hhplus.orderpayment.outbox.EventRelay;
 import kr.hhplus.schemas.connection.MySqlSettings;
+import kr.hhplus.schemas.http.identity.Caller;
 import org.springframework.http.ResponseEntity;
 
 /** A process of the shop that pays, or sends events, up to one step; it says so and waits there to be killed. */
@@ -46,7 +47,8 @@ final class HaltingShop {
     }
 
     static ResponseEntity<Object> pay(TestShop shop, long orderId, long couponId, String key) {
-        return shop.calls.pay(key, new PaymentController.PaymentRequest(orderId, null, couponId, null));
+        return shop.calls.pay(
+                new Caller.Gateway(), key, new PaymentController.PaymentRequest(orderId, null, couponId, null));
     }
 
     /** One batch. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kr.hhplus.projections.store.StoredOffsets;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.LogPosition;
@@ -56,7 +57,7 @@ public final class WaitingRequests {
             return;
         }
         try (var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of(
+                KafkaAccess.with(Map.<String, Object>of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -66,7 +67,7 @@ public final class WaitingRequests {
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         ANSWER_WAIT_MS_MAX,
                         ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        ANSWER_WAIT_MS_MAX),
+                        ANSWER_WAIT_MS_MAX)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             Map<TopicPartition, Long> from = new HashMap<>();

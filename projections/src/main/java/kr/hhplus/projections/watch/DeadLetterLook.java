@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -71,7 +72,7 @@ final class DeadLetterLook implements Watch.Look {
         var reading = consumer;
         if (reading == null) {
             reading = new KafkaConsumer<>(
-                    Map.of(
+                    KafkaAccess.with(Map.of(
                             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                             bootstrapServers,
                             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -83,7 +84,7 @@ final class DeadLetterLook implements Watch.Look {
                             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                             ANSWER_WAIT_MS_MAX,
                             ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                            ANSWER_WAIT_MS_MAX),
+                            ANSWER_WAIT_MS_MAX)),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
             consumer = reading;

@@ -3,11 +3,14 @@ package kr.hhplus.schemas.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.DispatcherType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import kr.hhplus.schemas.http.identity.IdentityConfiguration;
 import kr.hhplus.schemas.metrics.ServiceMetrics;
 import kr.hhplus.schemas.tracing.TracingConfiguration;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -18,6 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 import tools.jackson.core.StreamReadFeature;
@@ -32,11 +37,20 @@ import tools.jackson.databind.type.LogicalType;
 
 /** Imported by every module that answers HTTP calls. */
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemAdvice.class, ErrorPage.class, ApiDocument.class, ServiceMetrics.class, TracingConfiguration.class})
+@Import({
+    IdentityConfiguration.class,
+    ProblemAdvice.class,
+    ErrorPage.class,
+    ApiDocument.class,
+    ServiceMetrics.class,
+    TracingConfiguration.class
+})
 @PropertySource("classpath:http-contract.properties")
 public class HttpContractConfiguration {
     /** The largest body of any call without an {@link OwnBodyLimit}. */
     static final int BODY_BYTES_MAX = 16 * 1024;
+
+    private static final Duration BODY_ARRIVAL_MAX = Duration.ofSeconds(10);
 
     @Bean
     ProblemWriter problemWriter(JsonMapper json) {
@@ -44,14 +58,30 @@ public class HttpContractConfiguration {
     }
 
     @Bean
-    BodyLimitFilter bodyLimitFilter(ProblemWriter problems, ObjectProvider<OwnBodyLimit> ownLimits) {
-        return new BodyLimitFilter(BODY_BYTES_MAX, problems, ownLimits.stream().toList());
+    FilterRegistrationBean<BodyFilter> bodyFilter(ProblemWriter problems, ObjectProvider<OwnBodyLimit> ownLimits) {
+        var filter = new FilterRegistrationBean<>(new BodyFilter(
+                BODY_BYTES_MAX, BODY_ARRIVAL_MAX, problems, ownLimits.stream().toList()));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
     }
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrorPage() {
         return server -> server.addContextCustomizers(context ->
                 ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemErrorValve.class.getName()));
+    }
+
+    /** Calls come from whom {@code hhplus.http.proxies} say they come from; without proxies, from whom they come. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> addressesBehindProxies(Environment environment) {
+        var proxies = environment.getProperty("hhplus.http.proxies", "");
+        return server -> {
+            if (!proxies.isBlank()) {
+                var valve = new RemoteIpValve();
+                valve.setInternalProxies(proxies);
+                server.addEngineValves(valve);
+            }
+        };
     }
 
     /** Observes the calls of Spring MVC only: the door has its own metrics and pays for no others. */

@@ -19,10 +19,6 @@ public final class JsonFaults {
     public static Problem toProblem(@Nullable Throwable failure) {
         JacksonException unreadable = null;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            // Jackson wraps what goes wrong while it reads, so that this one lies deeper than its own.
-            if (cause instanceof BodyTooLargeException tooLarge) {
-                return tooLarge.problem();
-            }
             if (unreadable == null && cause instanceof JacksonException ofJackson) {
                 unreadable = ofJackson;
             }

@@ -3,6 +3,7 @@ package kr.hhplus.schemas.http;
 import java.util.List;
 import kr.hhplus.schemas.connection.DatabaseFailure;
 import kr.hhplus.schemas.http.Problem.FieldFault;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    /** Such as a parameter without a name. */
+    static final Problem UNREADABLE_QUERY =
+            Problem.invalid(List.of(new FieldFault("query", "cannot be read as parameters")));
 
     @ExceptionHandler
     ResponseEntity<Object> onProblem(ProblemException failure) {
@@ -37,6 +41,11 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> onTypeMismatch(MethodArgumentTypeMismatchException mismatch) {
         return invalid(mismatch.getName(), "must be " + JsonFaults.describe(mismatch.getRequiredType()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> onUnreadableParameters(InvalidParameterException unreadable) {
+        return UNREADABLE_QUERY.toResponse();
     }
 
     @ExceptionHandler

@@ -8,6 +8,8 @@ import org.springframework.http.HttpStatusCode;
 public enum ProblemCode {
     INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request is not valid"),
     UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "The call needs a valid token"),
+    FORBIDDEN(HttpStatus.FORBIDDEN, "The call is not for this token"),
+    RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests from one place"),
     UNKNOWN_COUPON(HttpStatus.NOT_FOUND, "There is no such coupon"),
     UNKNOWN_TICKET(HttpStatus.NOT_FOUND, "There is no such ticket"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here"),
@@ -72,11 +74,13 @@ public enum ProblemCode {
     static ProblemCode of(HttpStatusCode status) {
         return switch (status.value()) {
             case 401 -> UNAUTHORIZED;
+            case 403 -> FORBIDDEN;
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 413 -> PAYLOAD_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 429 -> RATE_LIMITED;
             case 503 -> UNAVAILABLE;
             default -> status.is4xxClientError() ? INVALID_REQUEST : INTERNAL_ERROR;
         };

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,7 +43,8 @@ public final class TopicAdmin {
      * @throws KafkaException Kafka does not answer within {@value #WAIT_SECONDS_MAX} s, or refuses
      */
     public static void ensure(String bootstrapServers, Collection<Topic<?>> topics, short replicationFactor) {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+        try (Admin admin =
+                Admin.create(KafkaAccess.with(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)))) {
             create(admin, topics, replicationFactor);
             verifyWhenKnown(admin, topics);
         }

@@ -79,14 +79,6 @@ class JsonFaultsTest {
                 .isEqualTo(new FieldFault("body", "is missing or cannot be read; send a JSON object"));
     }
 
-    @Test
-    void aBodyThatGrewTooLargeIsFoundBehindItsWrappers() {
-        var problem = JsonFaults.toProblem(new IllegalStateException(new BodyTooLargeException(100)));
-
-        assertThat(problem.code()).isEqualTo(ProblemCode.PAYLOAD_TOO_LARGE);
-        assertThat(problem.detail()).contains("100 bytes");
-    }
-
     private static FieldFault faultOf(String json) {
         var failure = catchThrowable(() -> TestJson.MAPPER.readValue(json, Body.class));
         assertThat(failure).as(json).isNotNull();

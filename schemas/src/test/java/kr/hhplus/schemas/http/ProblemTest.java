@@ -73,6 +73,8 @@ class ProblemTest {
                 .containsExactly(
                         "INVALID_REQUEST urn:hhplus:problem:invalid-request 400",
                         "UNAUTHORIZED urn:hhplus:problem:unauthorized 401",
+                        "FORBIDDEN urn:hhplus:problem:forbidden 403",
+                        "RATE_LIMITED urn:hhplus:problem:rate-limited 429",
                         "UNKNOWN_COUPON urn:hhplus:problem:unknown-coupon 404",
                         "UNKNOWN_TICKET urn:hhplus:problem:unknown-ticket 404",
                         "NOT_FOUND urn:hhplus:problem:not-found 404",

@@ -57,6 +57,25 @@ class TicketCodecTest {
     }
 
     @Test
+    void whileTheSecretChangesBothRequestIdsNameTheSameTicket() {
+        var before = new TicketCodec(secret((byte) 1));
+        var after = new TicketCodec(secret((byte) 2));
+        var firstPhase = new TicketCodec(secret((byte) 1), after);
+        var secondPhase = new TicketCodec(secret((byte) 2), before);
+
+        for (var ticket : TICKETS) {
+            assertThat(firstPhase.encode(ticket)).isEqualTo(before.encode(ticket));
+            assertThat(secondPhase.encode(ticket)).isEqualTo(after.encode(ticket));
+            for (var each : List.of(firstPhase, secondPhase)) {
+                assertThat(each.decode(before.encode(ticket))).contains(ticket);
+                assertThat(each.decode(after.encode(ticket))).contains(ticket);
+                assertThat(each.decode(new TicketCodec(secret((byte) 3)).encode(ticket)))
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
     void rejectsEveryRequestIdThatDiffersInOneCharacter() {
         for (var ticket : List.of(TICKET, KEYED, GRANTED)) {
             var requestId = codec.encode(ticket);

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.standalone.cli.CommandFailure;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -47,7 +48,7 @@ final class LogCursor implements AutoCloseable {
         int answerWaitMs = (int) ANSWER_WAIT_MAX.toMillis();
         try {
             this.consumer = new KafkaConsumer<>(
-                    Map.ofEntries(
+                    KafkaAccess.with(Map.ofEntries(
                             Map.entry(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
                             Map.entry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"),
                             Map.entry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
@@ -59,7 +60,7 @@ final class LogCursor implements AutoCloseable {
                             Map.entry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL_MAX),
                             Map.entry(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX),
                             Map.entry(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX),
-                            Map.entry(ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BUFFER_BYTES)),
+                            Map.entry(ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BUFFER_BYTES))),
                     new ByteArrayDeserializer(),
                     new ByteArrayDeserializer());
         } catch (org.apache.kafka.common.KafkaException e) {

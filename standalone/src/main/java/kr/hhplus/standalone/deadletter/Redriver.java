@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.DeadLetterHeaders;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
@@ -47,13 +48,13 @@ final class Redriver implements AutoCloseable {
     Redriver(String kafka, Topic<byte[]> source) {
         this.source = source;
         this.producer = new KafkaProducer<>(
-                Map.of(
+                KafkaAccess.with(Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID,
                         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS_MAX,
                         ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MS_MAX,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS_MAX),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS_MAX)),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         try {

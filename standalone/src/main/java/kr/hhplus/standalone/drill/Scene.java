@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import kr.hhplus.backends.Ports;
 import kr.hhplus.issuance.IssuanceStreams;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.Json;
@@ -170,13 +171,13 @@ final class Scene {
     }
 
     private <T> T admin(Question<T> question) throws InterruptedException {
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = KafkaAccess.with(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                 cluster.kafka(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 ANSWER_WAIT_MS_MAX,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                ANSWER_WAIT_MS_MAX);
+                ANSWER_WAIT_MS_MAX));
         try (var admin = Admin.create(settings)) {
             return question.ask(admin);
         } catch (ExecutionException e) {

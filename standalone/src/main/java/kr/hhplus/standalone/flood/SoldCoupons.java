@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,13 +26,13 @@ public final class SoldCoupons {
 
     /** From coupon-state. */
     public static SoldCoupons read(String kafka) {
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = KafkaAccess.with(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 kafka,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false);
+                false));
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = IntStream.range(0, Topics.COUPON_STATE.partitions())
                     .mapToObj(partition -> new TopicPartition(Topics.COUPON_STATE.name(), partition))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
@@ -30,7 +31,7 @@ final class CouponLog implements AutoCloseable {
 
     CouponLog(String kafka, long couponId) {
         this.consumer = new KafkaConsumer<>(
-                Map.of(
+                KafkaAccess.with(Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         kafka,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -42,7 +43,7 @@ final class CouponLog implements AutoCloseable {
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         RECORDS_PER_POLL_MAX,
                         ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                        FETCH_BYTES_MAX),
+                        FETCH_BYTES_MAX)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         this.key = Long.toString(couponId).getBytes(StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -50,7 +51,7 @@ final class Replay {
     /** What a replay of the coupon's partition, or of all, would do; throws {@link CommandFailure} for no such place. */
     static Replay plan(ReplayTarget target, String kafka, @Nullable Long coupon, From from) {
         var replay = new Replay(target);
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = KafkaAccess.with(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 kafka,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -58,7 +59,7 @@ final class Replay {
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) ANSWER_WAIT_MAX.toMillis());
+                (int) ANSWER_WAIT_MAX.toMillis()));
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = partitions(coupon);
             var begins = consumer.beginningOffsets(partitions);

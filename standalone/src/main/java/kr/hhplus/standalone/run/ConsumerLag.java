@@ -1,6 +1,7 @@
 package kr.hhplus.standalone.run;
 
 import java.util.Map;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
@@ -12,10 +13,10 @@ final class ConsumerLag {
 
     /** Records by consumer group. Throws a KafkaException where Kafka does not tell. */
     static Map<String, Long> measure(String kafka) throws InterruptedException {
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = KafkaAccess.with(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX);
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX));
         try (var admin = Admin.create(settings)) {
             return kr.hhplus.schemas.topic.ConsumerLag.measure(admin);
         }

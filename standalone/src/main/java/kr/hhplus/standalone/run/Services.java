@@ -40,6 +40,15 @@ final class Services implements AutoCloseable {
 
     /** Returns when the context is up; whether requests can be served is for {@link #awaitReady()} to say. */
     static Services start(Collection<Role> roles, ServiceSettings settings, Supplier<BackendAddresses> servers) {
+        return start(roles, settings, Map.of(), servers);
+    }
+
+    /** The same with further settings, which win. */
+    static Services start(
+            Collection<Role> roles,
+            ServiceSettings settings,
+            Map<String, Object> more,
+            Supplier<BackendAddresses> servers) {
         List<Class<?>> sources = new ArrayList<>(List.of(Server.class));
         for (Role role : roles) {
             sources.add(role.configuration());
@@ -49,7 +58,7 @@ final class Services implements AutoCloseable {
         application.setWebApplicationType(WebApplicationType.SERVLET);
         // The servers have to outlive the services, so the caller stops both in order.
         application.setRegisterShutdownHook(false);
-        application.addListeners(new FirstProperties(settings.known(), ServiceSettings.fromServers(servers)));
+        application.addListeners(new FirstProperties(more, settings.known(), ServiceSettings.fromServers(servers)));
         return new Services(application.run(), settings.bind());
     }
 
@@ -96,13 +105,15 @@ final class Services implements AutoCloseable {
     }
 
     /** Puts the command's settings before all others, and before logging is set up. */
-    private record FirstProperties(Map<String, Object> known, Map<String, Supplier<Object>> late)
+    private record FirstProperties(
+            Map<String, Object> more, Map<String, Object> known, Map<String, Supplier<Object>> late)
             implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
         @Override
         public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
             var sources = event.getEnvironment().getPropertySources();
             sources.addFirst(new LateProperties("servers", late));
             sources.addFirst(new MapPropertySource("command", known));
+            sources.addFirst(new MapPropertySource("more", more));
         }
 
         @Override

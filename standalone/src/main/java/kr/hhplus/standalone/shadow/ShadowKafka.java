@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
@@ -34,10 +35,10 @@ final class ShadowKafka implements AutoCloseable {
     private final Admin admin;
 
     ShadowKafka(String kafka) {
-        this.admin = Admin.create(Map.of(
+        this.admin = Admin.create(KafkaAccess.with(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX));
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX)));
     }
 
     Set<String> topics() {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.standalone.cli.CommandFailure;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -42,7 +43,7 @@ public final class PartitionReader implements AutoCloseable {
         this.topic = topic;
         this.at = new TopicPartition(topic.name(), 0);
         this.consumer = new KafkaConsumer<>(
-                Map.of(
+                KafkaAccess.with(Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         kafka,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -58,7 +59,7 @@ public final class PartitionReader implements AutoCloseable {
                         ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                         ANSWER_WAIT_MS_MAX,
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        RECORDS_PER_POLL_MAX),
+                        RECORDS_PER_POLL_MAX)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
@@ -61,7 +62,7 @@ public final class TailCommand extends Subcommand {
             throw CommandFailure.unusable("--max must be 1 or more, not " + max);
         }
         var run = RunInfo.require(data.folder());
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = KafkaAccess.with(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 run.kafka(),
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -69,7 +70,7 @@ public final class TailCommand extends Subcommand {
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false);
+                false));
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = partitions(topic);
             consumer.assign(partitions);

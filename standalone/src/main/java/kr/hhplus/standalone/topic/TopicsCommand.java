@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
@@ -35,10 +36,10 @@ public final class TopicsCommand extends Subcommand {
     @Override
     public Integer call() throws Exception {
         var run = RunInfo.require(data.folder());
-        Map<String, Object> settings = Map.of(
+        Map<String, Object> settings = KafkaAccess.with(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, run.kafka(),
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX);
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX));
         try (var admin = Admin.create(settings)) {
             out().printf(ROW, "topic", "partitions", "records", "cleanup", "retention", "replication");
             for (var topic : Topics.ALL) {

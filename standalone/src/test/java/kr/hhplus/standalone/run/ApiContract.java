@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.standalone.run.ApiClient.Answer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -39,8 +40,31 @@ final class ApiContract {
         this.document = document;
     }
 
+    /** Who may make a call; who comes later may make those of the earlier, too. */
+    enum Audience {
+        EVERYBODY,
+        SHOPPER,
+        OPERATOR
+    }
+
     /** A call of the document. */
     record Operation(String method, String path, JsonNode node) {
+        /** Who may make the call; null: the document does not say so. */
+        @Nullable
+        Audience audience() {
+            var security = node.path("security");
+            if (!security.isArray()) {
+                return null;
+            }
+            return switch (security.toString()) {
+                case "[]" -> Audience.EVERYBODY;
+                // Behind a gateway without a token.
+                case "[{},{\"shopperToken\":[]}]" -> Audience.SHOPPER;
+                case "[{\"adminToken\":[]}]" -> Audience.OPERATOR;
+                default -> null;
+            };
+        }
+
         String id() {
             return node.path("operationId").asString("");
         }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.standalone.cli.Json;
+import kr.hhplus.standalone.run.ApiContract.Audience;
 import kr.hhplus.standalone.run.ApiContract.Operation;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -109,6 +110,25 @@ class ApiContractTest {
         }
 
         assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyCallSaysWhoMayMakeIt() {
+        assertThat(contract.operations())
+                .allSatisfy(
+                        call -> assertThat(call.audience()).as(call.toString()).isNotNull());
+        assertThat(contract.operations())
+                .filteredOn(call -> call.audience() == Audience.EVERYBODY)
+                .allSatisfy(call -> assertThat(call.path()).doesNotContain("userId", "requestId"))
+                .extracting(Operation::method)
+                .containsOnly("GET");
+    }
+
+    @Test
+    void everyCallOfAShopperOrAnOperatorSaysHowItIsRefused() {
+        assertThat(contract.operations())
+                .filteredOn(call -> call.audience() != Audience.EVERYBODY)
+                .allSatisfy(call -> assertThat(contract.answers(call)).containsKeys("401", "403"));
     }
 
     @Test

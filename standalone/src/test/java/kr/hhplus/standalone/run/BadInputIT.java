@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -109,6 +110,105 @@ class BadInputIT {
             """)
     void refusesAPublishThatIsNotTheContract(String what, String body, String fields) throws Exception {
         assertInvalid(api.publish(body), fields.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/campaigns?=x",
+                "/api/v1/campaigns?limit=1&=x",
+                "/api/v1/products?=x",
+                "/api/v1/coupon/requests/1.1.AAAAAAAAAAAAAAAAAAAAAA?=x"
+            })
+    void refusesAParameterWithoutAName(String path) throws Exception {
+        assertInvalid(api.get(path), "query");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=x", "multipart/mixed"})
+    void takesNoBodyOfSeveralParts(String contentType) throws Exception {
+        var read = api.send(api.request("/api/v1/points/1")
+                .header("Content-Type", contentType)
+                .GET());
+        var charge = api.send(api.request("/api/v1/points/charge")
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofString("--x\r\n")));
+
+        assertThat(read.status()).isEqualTo(200);
+        assertProblem(charge, 415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "' OR '1'='1",
+                "1; DROP TABLE orders",
+                "1 UNION SELECT password FROM mysql.user",
+                "1/**/OR/**/1=1",
+                "\\",
+                "1' AND SLEEP(5) -- ",
+                "${jndi:ldap://127.0.0.1/a}",
+                "<script>alert(1)</script>",
+                "../../etc/passwd",
+                "1\u0000"
+            })
+    void takesNoSqlOrScriptForAnId(String text) throws Exception {
+        var encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        for (var path : new String[] {
+            "/api/v1/users/" + encoded + "/coupons",
+            "/api/v1/points/" + encoded,
+            "/api/v1/order/" + encoded,
+            "/api/v1/payment/" + encoded,
+            "/api/v1/products/" + encoded,
+            "/api/v1/products?after=" + encoded,
+            "/api/v1/products?sort=" + encoded,
+            "/api/v1/campaigns?after=" + encoded,
+            "/api/v1/campaigns/" + encoded
+        }) {
+            var answer = api.get(path);
+            assertThat(answer.status()).as("%s: %s", path, answer.body()).isIn(400, 404);
+            assertNothingOfTheInside(answer.body().toString());
+        }
+        var category = api.get("/api/v1/products?category=" + encoded);
+        assertThat(category.status()).isIn(200, 400);
+        assertThat(category.body().path("products")).as("%s", category.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"k\r\nX-Injected: yes", "k\nSet-Cookie: a=b", "k\0", "k\u0085X-Injected: yes"})
+    void takesNoHeaderOutOfAHeader(String key) throws Exception {
+        var answer = raw("GET /api/v1/coupon/requests/" + ticket(TestServices.TICKET_SECRET)
+                + " HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: " + key + "\r\n\r\n");
+
+        // Lines of their own are headers of the request, which nobody knows.
+        assertThat(answer.split("\r\n\r\n", 2)[0]).doesNotContainIgnoringCase("x-injected", "set-cookie");
+    }
+
+    @Test
+    void leavesIdsForProductsThatAreAddedWithoutOne() throws Exception {
+        var answer = api.send(api.request("/api/v1/products/9007199254740991")
+                .header("Authorization", "Bearer " + TestServices.ADMIN_TOKEN)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(
+                        "{\"name\": \"The last\", \"category\": \"x\", \"price\": 1, \"quantity\": 1}")));
+
+        assertInvalid(answer, "productId");
+    }
+
+    @Test
+    void putsNoLineIntoTheLogForAClient() throws Exception {
+        var line = "2026-12-01 ERROR forged - by a client";
+
+        for (var path : new String[] {
+            "/api/v1/%0a" + line.replace(" ", "%20"), "/api/v1/points/1%0d%0a" + line.replace(" ", "%20")
+        }) {
+            assertThat(api.get(path).status()).isIn(400, 404);
+        }
+        api.publish("{\"" + line.replace(" ", "\\n") + "\": 1}");
+
+        assertThat(Path.of("target", "test.log"))
+                .content()
+                .doesNotContainPattern("(?m)^2026-12-01 ERROR forged");
     }
 
     @Test

@@ -3,6 +3,7 @@ package kr.hhplus.standalone.run;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import kr.hhplus.backends.Backends;
 
 /** All services in this JVM, as {@code up} runs them, on free ports. */
@@ -14,6 +15,11 @@ final class TestServices {
 
     /** Returns when they are ready. */
     static Services start(Backends backends, Path dir) throws InterruptedException {
+        return start(backends, dir, Map.of());
+    }
+
+    /** The same with further settings. */
+    static Services start(Backends backends, Path dir, Map<String, Object> more) throws InterruptedException {
         var settings = new ServiceSettings(
                 ServiceSettings.LOOPBACK,
                 0,
@@ -23,7 +29,7 @@ final class TestServices {
                 dir.resolve("streams"),
                 new Secrets(ADMIN_TOKEN, null, TICKET_SECRET),
                 null);
-        var services = Services.start(List.of(Role.values()), settings, () -> BackendAddresses.of(backends));
+        var services = Services.start(List.of(Role.values()), settings, more, () -> BackendAddresses.of(backends));
         services.awaitReady();
         return services;
     }

@@ -1,18 +1,22 @@
-package kr.hhplus.schemas.http;
+package kr.hhplus.schemas.http.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import kr.hhplus.schemas.http.Problem;
+import kr.hhplus.schemas.http.ProblemCode;
+import kr.hhplus.schemas.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-class AdminTokenTest {
+class OperatorsOnlyTest {
     private static final String TOKEN = "sixteen-letters!";
 
-    private final AdminToken adminToken = new AdminToken(TOKEN, true);
+    private final OperatorsOnly operatorsOnly =
+            new OperatorsOnly(Identity.gateway().callers(TOKEN), true);
 
     @Test
     void everybodyMayLook() {
@@ -26,6 +30,7 @@ class AdminTokenTest {
         for (var method : List.of("PUT", "POST", "DELETE", "PATCH")) {
             assertThat(passes(method, "Bearer " + TOKEN)).as(method).isTrue();
         }
+        assertThat(passes("PUT", "bearer " + TOKEN)).isTrue();
     }
 
     @Test
@@ -64,6 +69,6 @@ class AdminTokenTest {
         if (authorization != null) {
             request.addHeader("Authorization", authorization);
         }
-        return adminToken.preHandle(request, new MockHttpServletResponse(), this);
+        return operatorsOnly.preHandle(request, new MockHttpServletResponse(), this);
     }
 }

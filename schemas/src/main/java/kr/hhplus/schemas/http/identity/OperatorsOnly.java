@@ -1,0 +1,30 @@
+package kr.hhplus.schemas.http.identity;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/** Lets only operators in, on every call that changes something, and where it is asked for on those that read. */
+public final class OperatorsOnly implements HandlerInterceptor {
+    private final Callers callers;
+    private final boolean readsAreFree;
+
+    /** Where readsAreFree, GET, HEAD and OPTIONS are for everybody. */
+    public OperatorsOnly(Callers callers, boolean readsAreFree) {
+        this.callers = callers;
+        this.readsAreFree = readsAreFree;
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!readsAreFree || !isRead(HttpMethod.valueOf(request.getMethod()))) {
+            callers.requireOperator(request);
+        }
+        return true;
+    }
+
+    private static boolean isRead(HttpMethod method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
+    }
+}
