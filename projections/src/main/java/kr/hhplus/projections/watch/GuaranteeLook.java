@@ -64,7 +64,7 @@ final class GuaranteeLook implements Watch.Look {
             long couponId, long stock, long issued, long returned, int perUserLimit, long commandOffset) {}
 
     /** What the rows of some issuance numbers say. */
-    private record Rows(long count, long distinct, long outOfOrder) {}
+    private record Rows(long count, long distinct) {}
 
     GuaranteeLook(Jdbi jdbi, UnifiedJedis redis, Clock clock, MeterRegistry metrics) {
         this.jdbi = jdbi;
@@ -194,12 +194,9 @@ final class GuaranteeLook implements Watch.Look {
                     campaign.couponId(),
                     "numbers are missing between " + from + " and " + to);
         }
-        if (rows.outOfOrder() > 0) {
-            violated(
-                    FIRST_COME_FIRST_SERVED,
-                    rows.outOfOrder(),
-                    campaign.couponId(),
-                    "a later request has an earlier number");
+        long outOfOrder = outOfOrder(handle, campaign, from, to);
+        if (outOfOrder > 0) {
+            violated(FIRST_COME_FIRST_SERVED, outOfOrder, campaign.couponId(), "a later request has an earlier number");
         }
         long users = usersOverLimit(handle, campaign, from, to);
         if (users > 0) {
@@ -213,20 +210,31 @@ final class GuaranteeLook implements Watch.Look {
 
     private static Rows rows(Handle handle, Campaign campaign, long from, long to) {
         return handle.createQuery("""
-                        SELECT COUNT(*) AS row_count, COUNT(DISTINCT issuance_number) AS numbers,
-                               COALESCE(SUM(outcome = 'ISSUED' AND decided_offset < before_it), 0) AS out_of_order
-                        FROM (SELECT issuance_number, outcome, decided_offset,
-                                     MAX(IF(outcome = 'ISSUED', decided_offset, NULL)) OVER (
-                                         ORDER BY issuance_number
-                                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before_it
-                              FROM coupon_decision
-                              WHERE coupon_id = :couponId AND issuance_number > :from AND issuance_number <= :to) numbered
+                        SELECT COUNT(*) AS row_count, COUNT(DISTINCT issuance_number) AS numbers FROM coupon_decision
+                        WHERE coupon_id = :couponId AND issuance_number > :from AND issuance_number <= :to
                         """)
                 .bind("couponId", campaign.couponId())
                 .bind("from", from)
                 .bind("to", to)
-                .map((row, context) ->
-                        new Rows(row.getLong("row_count"), row.getLong("numbers"), row.getLong("out_of_order")))
+                .map((row, context) -> new Rows(row.getLong("row_count"), row.getLong("numbers")))
+                .one();
+    }
+
+    /** Coupons whose request came before that of the coupon with the next lower number. */
+    private static long outOfOrder(Handle handle, Campaign campaign, long from, long to) {
+        return handle.createQuery("""
+                        SELECT COUNT(*) FROM (
+                            SELECT decided_offset, LAG(decided_offset) OVER (ORDER BY issuance_number, decided_offset)
+                                       AS before_it
+                            FROM coupon_decision
+                            WHERE coupon_id = :couponId AND issuance_number > :from AND issuance_number <= :to
+                              AND outcome = 'ISSUED') numbered
+                        WHERE decided_offset < before_it
+                        """)
+                .bind("couponId", campaign.couponId())
+                .bind("from", from)
+                .bind("to", to)
+                .mapTo(Long.class)
                 .one();
     }
 
@@ -237,11 +245,12 @@ final class GuaranteeLook implements Watch.Look {
     private static long usersOverLimit(Handle handle, Campaign campaign, long from, long to) {
         return handle.createQuery("""
                         SELECT COUNT(*) FROM (
-                            SELECT d.user_id FROM coupon_decision d
-                            WHERE d.coupon_id = :couponId AND d.outcome = 'ISSUED'
-                              AND d.user_id IN (SELECT n.user_id FROM coupon_decision n
-                                                WHERE n.coupon_id = :couponId AND n.outcome = 'ISSUED'
-                                                  AND n.issuance_number > :from AND n.issuance_number <= :to)
+                            SELECT d.user_id
+                            FROM (SELECT DISTINCT user_id FROM coupon_decision
+                                  WHERE coupon_id = :couponId AND outcome = 'ISSUED'
+                                    AND issuance_number > :from AND issuance_number <= :to) n
+                            JOIN coupon_decision d ON d.coupon_id = :couponId AND d.user_id = n.user_id
+                            WHERE d.outcome = 'ISSUED'
                             GROUP BY d.user_id
                             HAVING COUNT(*) > :limit AND MAX(d.decided_offset) > :commandOffset) users
                         """)
