@@ -35,6 +35,9 @@ public final class IssuanceStreams implements SmartLifecycle {
     /** Also how soon a member hears of a rebalance. */
     private static final int HEARTBEATS_A_SESSION = 12;
 
+    /** A broker that hangs keeps its connections; by default it would be waited for 30 s after others lead its partitions. */
+    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 
     private final StreamsSettings settings;
@@ -156,6 +159,7 @@ public final class IssuanceStreams implements SmartLifecycle {
                 settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 settings.transactionTimeout().toMillis());
+        p.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) BROKER_WAIT_MAX.toMillis());
         return p;
     }
 }

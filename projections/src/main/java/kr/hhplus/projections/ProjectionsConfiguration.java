@@ -3,6 +3,7 @@ package kr.hhplus.projections;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import kr.hhplus.projections.query.CampaignQuery;
 import kr.hhplus.projections.store.DecisionStore;
@@ -46,6 +47,9 @@ public class ProjectionsConfiguration {
 
     /** Also how soon a member hears of a rebalance. */
     private static final int HEARTBEATS_A_SESSION = 12;
+
+    /** A broker that hangs keeps its connections; by default it would be waited for 30 s after others lead its partitions. */
+    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(5);
 
     private static final long RETRY_MS_FIRST = 200;
     private static final double RETRY_FACTOR = 2;
@@ -174,6 +178,8 @@ public class ProjectionsConfiguration {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) settings.sessionTimeout().toMillis(),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis()));
+                (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis(),
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) BROKER_WAIT_MAX.toMillis()));
     }
 }

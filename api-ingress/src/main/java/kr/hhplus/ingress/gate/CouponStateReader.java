@@ -26,6 +26,7 @@ public final class CouponStateReader extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(CouponStateReader.class);
     private static final Duration CATCH_UP_WAIT_MAX = Duration.ofSeconds(60);
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
+    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(5);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
 
     private final String bootstrapServers;
@@ -79,7 +80,10 @@ public final class CouponStateReader extends LifecycleThread {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
-                        1)),
+                        1,
+                        // A broker that hangs keeps its connections, and would be waited for 30 s.
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) BROKER_WAIT_MAX.toMillis())),
                 new StringDeserializer(),
                 Topics.COUPON_STATE.valueSerde().deserializer())) {
             var partitions = reading.partitionsFor(Topics.COUPON_STATE.name()).stream()
