@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.Servlet;
 import java.time.Clock;
+import java.util.List;
 import kr.hhplus.ingress.campaign.CampaignController;
 import kr.hhplus.ingress.campaign.OperatorCalls;
 import kr.hhplus.ingress.draw.OpeningDraw;
@@ -21,6 +22,7 @@ import kr.hhplus.ingress.status.StatusReader;
 import kr.hhplus.ingress.status.StatusServlet;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.http.OwnBodyLimit;
+import kr.hhplus.schemas.http.WebPages;
 import kr.hhplus.schemas.http.identity.Identity;
 import kr.hhplus.schemas.http.identity.OperatorsOnly;
 import kr.hhplus.schemas.tracing.Tracing;
@@ -32,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 import redis.clients.jedis.RedisClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,6 +129,24 @@ public class IngressConfiguration {
         return atStart(
                 new StatusServlet(limits, callers, settings.tickets(), commandLog, queue, reader, streams, gate, json),
                 "/api/v1/coupon/requests/*");
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> waitingRoom() {
+        return WebPages.routes(
+                "/",
+                "/room",
+                IngressConfiguration.class,
+                "room.html",
+                List.of(
+                        "room.css",
+                        "room.js",
+                        "room-texts.js",
+                        "campaigns.js",
+                        "clock.js",
+                        "feed.js",
+                        "panels.js",
+                        "tickets.js"));
     }
 
     @Bean

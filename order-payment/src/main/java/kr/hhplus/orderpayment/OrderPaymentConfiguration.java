@@ -31,6 +31,7 @@ import kr.hhplus.orderpayment.product.ProductSettings;
 import kr.hhplus.orderpayment.product.ProductTables;
 import kr.hhplus.orderpayment.product.SalesReader;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
+import kr.hhplus.schemas.http.WebPages;
 import kr.hhplus.schemas.http.identity.CallerArgument;
 import kr.hhplus.schemas.http.identity.Identity;
 import kr.hhplus.schemas.http.identity.OperatorsOnly;
@@ -47,6 +48,8 @@ import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.ServerResponse;
 import redis.clients.jedis.RedisClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -246,6 +249,16 @@ public class OrderPaymentConfiguration {
     @Bean
     PaymentController paymentController(Orders orders, Points points, EventOutbox eventOutbox, ShopCalls shopCalls) {
         return new PaymentController(orders, points, new Coupons(), eventOutbox, shopCalls, clock);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> shopPages() {
+        return WebPages.routes(
+                "/shop",
+                "/shop",
+                OrderPaymentConfiguration.class,
+                "shop.html",
+                List.of("shop.css", "shop.js", "shop-calls.js", "shop-texts.js"));
     }
 
     /** On one instance at a time; two at once would do no harm, only work. */

@@ -276,7 +276,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/coupon", "/api/v1/coupon/publish/1", "/api/v2/coupon/publish", "/error"})
+    @ValueSource(strings = {"/room", "/api/v1/coupon", "/api/v1/coupon/publish/1", "/api/v2/coupon/publish", "/error"})
     void knowsNoOtherPaths(String path) throws Exception {
         assertProblem(api.get(path), 404, "NOT_FOUND");
     }

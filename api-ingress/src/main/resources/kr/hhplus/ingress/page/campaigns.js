@@ -1,0 +1,59 @@
+/** The campaigns, asked for again while somebody looks. */
+import { NoAnswer, backOffMs, call, pause } from './api.js';
+
+const PAGE = 100;
+const PAGES_MAX = 10;
+const LIVE_MS = 5_000;
+const CALM_MS = 15_000;
+
+/** All campaigns; hears the server's clock. Null where the answer is of no use. */
+async function read(clock) {
+  const all = [];
+  for (let page = 0, after = 0; page < PAGES_MAX; page++) {
+    const from = performance.now();
+    const answer = await call(`/api/v1/campaigns?limit=${PAGE}&after=${after}`);
+    if (!answer.ok || !Array.isArray(answer.body?.campaigns)) return null;
+    clock.hear(answer.body.serverTime, from, performance.now());
+    all.push(...answer.body.campaigns);
+    if (answer.body.campaigns.length < PAGE) break;
+    after = all.at(-1).couponId;
+  }
+  return all;
+}
+
+/**
+ * Watches the campaigns; answers a function that looks at once. Nobody looks at a hidden page, so that it asks nothing.
+ *
+ * @param listener {campaigns(list), connection(isThere), isLive() whether something may change at any moment}
+ */
+export function watchCampaigns(clock, listener) {
+  let hurry = new AbortController();
+  const now = () => hurry.abort();
+  document.addEventListener('visibilitychange', now);
+  const run = async () => {
+    for (let failures = 0; ; ) {
+      hurry = new AbortController();
+      let waitMs = (listener.isLive() ? LIVE_MS : CALM_MS) * (0.8 + Math.random() * 0.4);
+      if (document.visibilityState === 'visible') {
+        try {
+          const campaigns = await read(clock);
+          if (campaigns === null) {
+            waitMs = backOffMs(failures++);
+            listener.connection(true);
+          } else {
+            failures = 0;
+            listener.connection(true);
+            listener.campaigns(campaigns);
+          }
+        } catch (failure) {
+          if (!(failure instanceof NoAnswer)) throw failure;
+          listener.connection(false);
+          waitMs = backOffMs(failures++);
+        }
+      }
+      await pause(waitMs, hurry.signal);
+    }
+  };
+  run();
+  return now;
+}
