@@ -18,6 +18,7 @@ import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.ingress.publish.PublishServlet;
 import kr.hhplus.ingress.queue.WaitingQueue;
 import kr.hhplus.ingress.status.EventStreams;
+import kr.hhplus.ingress.status.OutcomeSignals;
 import kr.hhplus.ingress.status.StatusReader;
 import kr.hhplus.ingress.status.StatusServlet;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
@@ -84,6 +85,11 @@ public class IngressConfiguration {
             IngressSettings settings,
             MeterRegistry metrics) {
         return new StatusReader(ingressRedis, Jdbi.create(ingressDataSource), settings.heldRequestsMax(), metrics);
+    }
+
+    @Bean
+    OutcomeSignals outcomeSignals(RedisClient ingressRedis, StatusReader statusReader) {
+        return new OutcomeSignals(ingressRedis, statusReader::wake);
     }
 
     @Bean

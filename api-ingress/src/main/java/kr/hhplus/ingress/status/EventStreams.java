@@ -103,7 +103,7 @@ public final class EventStreams extends LifecycleThread implements ApplicationLi
     private volatile boolean closing;
 
     public EventStreams(StatusReader reader, int streamsMax, MeterRegistry metrics) {
-        this(reader::watch, streamsMax, metrics);
+        this(reader::read, streamsMax, metrics);
     }
 
     EventStreams(Looks looks, int streamsMax, MeterRegistry metrics) {

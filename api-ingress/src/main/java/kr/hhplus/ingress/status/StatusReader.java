@@ -12,10 +12,12 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import kr.hhplus.ingress.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.OutcomeView;
+import kr.hhplus.schemas.view.RedisKeys;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Answers status calls, many at a time: one thread asks Redis for all tickets that are due in one round trip, and
- * MySQL for those that Redis does not know. A held call is asked for again every {@link #HELD_INTERVAL}, a stream's every
- * {@link #STREAM_INTERVAL}, until its outcome is there or its time is up.
+ * MySQL for those that Redis does not know. A held call is looked at again when a {@link OutcomeSignals signal} says that
+ * its outcome is shown, and every {@link #HELD_INTERVAL} in case that a signal was lost, until its time is up.
  *
  * <p>Redis away: outcomes come from MySQL, positions are missing. MySQL away too: the ticket is waiting.
  *
@@ -36,11 +38,9 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class StatusReader extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
     private static final int BATCH_MAX = 512;
-    private static final Duration HELD_INTERVAL = Duration.ofMillis(50);
-    /** Streams are held for as long as people wait, and see to the eye what they see. */
-    private static final Duration STREAM_INTERVAL = Duration.ofMillis(200);
-    /** Held calls without Redis: MySQL is asked less often. */
-    private static final Duration STORED_INTERVAL = Duration.ofMillis(500);
+    private static final Duration HELD_INTERVAL = Duration.ofMillis(500);
+    /** Who was told "not now" and has asked again is in line by then, or is not. */
+    private static final Duration SECOND_LOOK = Duration.ofMillis(50);
 
     /** A ticket that Redis does not show may be one that it has lost: how often MySQL is asked for it while it is held. */
     private static final Duration LOST_INTERVAL = Duration.ofSeconds(1);
@@ -48,6 +48,10 @@ public final class StatusReader extends LifecycleThread {
     private static final Duration STORED_REST = Duration.ofSeconds(1);
 
     private static final Duration IDLE_WAIT = Duration.ofMillis(200);
+    /** For so long signals and calls are gathered while some are held. */
+    private static final Duration GATHER_WAIT = Duration.ofMillis(10);
+    /** Of some hundred tickets each; what is over is found by the looks. */
+    private static final int SIGNALS_MAX = 1_000;
 
     private static final long NO_WITHDRAWAL = -1;
 
@@ -56,20 +60,20 @@ public final class StatusReader extends LifecycleThread {
         /** Of the withdrawal whose effect is waited for; {@link #NO_WITHDRAWAL} for a question of a status. */
         final long withdrawalOffset;
 
+        final String key;
         final long deadlineNanos;
-        final long intervalNanos;
         final CompletableFuture<TicketStatus> status = new CompletableFuture<>();
         long dueNanos;
         long lostLookNanos;
         int looksOutOfLine;
 
-        Call(Ticket ticket, long withdrawalOffset, long nowNanos, Duration wait, Duration interval) {
+        Call(Ticket ticket, long withdrawalOffset, long nowNanos, Duration wait) {
             this.ticket = ticket;
+            this.key = RedisKeys.ticket(ticket);
             this.withdrawalOffset = withdrawalOffset;
             this.dueNanos = nowNanos;
             this.lostLookNanos = nowNanos + LOST_INTERVAL.toNanos();
             this.deadlineNanos = nowNanos + wait.toNanos();
-            this.intervalNanos = interval.toNanos();
         }
 
         boolean isLast(long nowNanos) {
@@ -100,6 +104,8 @@ public final class StatusReader extends LifecycleThread {
     private final StoredOutcomes stored;
     private final BlockingQueue<Call> arriving;
     private final int heldMax;
+    private final Duration heldInterval;
+    private final BlockingQueue<String> signals = new ArrayBlockingQueue<>(SIGNALS_MAX);
     /** Only of the reading thread. */
     private final List<Call> held = new ArrayList<>();
 
@@ -108,10 +114,16 @@ public final class StatusReader extends LifecycleThread {
     private long storedRestNanos = System.nanoTime();
 
     public StatusReader(UnifiedJedis redis, Jdbi jdbi, int heldMax, MeterRegistry metrics) {
+        this(redis, jdbi, heldMax, HELD_INTERVAL, metrics);
+    }
+
+    /** A reader that looks at held calls so often without a signal. */
+    StatusReader(UnifiedJedis redis, Jdbi jdbi, int heldMax, Duration heldInterval, MeterRegistry metrics) {
         super("status-reader");
         this.shown = new ShownOutcomes(redis);
         this.stored = new StoredOutcomes(jdbi);
         this.heldMax = heldMax;
+        this.heldInterval = heldInterval;
         this.arriving = new ArrayBlockingQueue<>(heldMax);
         metrics.gauge("hhplus.status.held", this, reader -> reader.heldNow);
     }
@@ -121,23 +133,21 @@ public final class StatusReader extends LifecycleThread {
      * call over the bound of held ones is answered at once.
      */
     Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, Duration wait) {
-        return read(ticket, NO_WITHDRAWAL, wait, HELD_INTERVAL);
-    }
-
-    /** The same for a stream, which looks again and again: less often, so that thousands of them are cheap. */
-    Optional<CompletableFuture<TicketStatus>> watch(Ticket ticket, Duration wait) {
-        return read(ticket, NO_WITHDRAWAL, wait, STREAM_INTERVAL);
+        return read(ticket, NO_WITHDRAWAL, wait);
     }
 
     /** The same, held until what is known of the ticket {@link #settlesWithdrawal settles} its withdrawal. */
     Optional<CompletableFuture<TicketStatus>> readWithdrawn(Ticket ticket, long withdrawalOffset, Duration wait) {
-        return read(ticket, withdrawalOffset, wait, HELD_INTERVAL);
+        return read(ticket, withdrawalOffset, wait);
     }
 
-    private Optional<CompletableFuture<TicketStatus>> read(
-            Ticket ticket, long withdrawalOffset, Duration wait, Duration interval) {
-        var call = new Call(
-                ticket, withdrawalOffset, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO, interval);
+    /** Outcomes are shown of the tickets with these keys, one to a line. Never waits. */
+    public void wake(String keys) {
+        var unused = signals.offer(keys);
+    }
+
+    private Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, long withdrawalOffset, Duration wait) {
+        var call = new Call(ticket, withdrawalOffset, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO);
         return arriving.offer(call) ? Optional.of(call.status) : Optional.empty();
     }
 
@@ -157,6 +167,7 @@ public final class StatusReader extends LifecycleThread {
         try {
             while (isRunning()) {
                 takeArriving();
+                takeSignals();
                 answerDue();
             }
         } finally {
@@ -166,12 +177,23 @@ public final class StatusReader extends LifecycleThread {
     }
 
     private void takeArriving() throws InterruptedException {
-        long waitMs = held.isEmpty() ? IDLE_WAIT.toMillis() : HELD_INTERVAL.toMillis() / 5;
+        long waitMs = (held.isEmpty() ? IDLE_WAIT : GATHER_WAIT).toMillis();
         var first = arriving.poll(waitMs, TimeUnit.MILLISECONDS);
         if (first != null) {
             held.add(first);
             arriving.drainTo(held, BATCH_MAX - 1);
         }
+    }
+
+    private void takeSignals() {
+        List<String> taken = new ArrayList<>();
+        signals.drainTo(taken);
+        if (taken.isEmpty() || held.isEmpty()) {
+            return;
+        }
+        var keys = taken.stream().flatMap(String::lines).collect(Collectors.toSet());
+        long now = System.nanoTime();
+        held.stream().filter(call -> keys.contains(call.key)).forEach(call -> call.dueNanos = now);
     }
 
     private void answerDue() {
@@ -224,7 +246,8 @@ public final class StatusReader extends LifecycleThread {
                 // "Not now", and not in line again either: at the second look the new request would be shown.
                 call.status.complete(new TicketStatus(outcome, null));
             } else {
-                call.dueNanos = Math.min(now + call.intervalNanos, call.deadlineNanos);
+                var interval = outcome == null ? heldInterval : SECOND_LOOK;
+                call.dueNanos = Math.min(now + interval.toNanos(), call.deadlineNanos);
             }
         }
     }
@@ -236,7 +259,7 @@ public final class StatusReader extends LifecycleThread {
             if (call.isAnsweredBy(outcome) || call.isLast(now)) {
                 call.status.complete(new TicketStatus(outcome, null));
             } else {
-                call.dueNanos = Math.min(now + STORED_INTERVAL.toNanos(), call.deadlineNanos);
+                call.dueNanos = Math.min(now + heldInterval.toNanos(), call.deadlineNanos);
             }
         }
     }

@@ -34,6 +34,7 @@ class StatusReaderIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private static final Duration HELD = Duration.ofSeconds(10);
+    private static final Duration NEVER = Duration.ofDays(1);
     private static final Instant NOON = Instant.parse("2026-12-01T03:00:00.123Z");
     private static final OutcomeView WON =
             new OutcomeView(Outcome.ISSUED, 17, NOON, NOON.plusSeconds(60), 3, 4_711, 17);
@@ -318,6 +319,26 @@ class StatusReaderIT {
     }
 
     @Test
+    void aSignalEndsAHeldCallThatIsNotLookedAtByItself() {
+        var ownMetrics = new SimpleMeterRegistry();
+        var one = new StatusReader(redis, Jdbi.create(mysql), 10, NEVER, ownMetrics);
+        var signals = new OutcomeSignals(redis, one::wake);
+        one.start();
+        signals.start();
+        var held = one.read(ticket, NEVER).orElseThrow();
+        awaitHeld(1, ownMetrics);
+        await().atMost(WAIT_MAX).until(() -> signal("nobody's") == 1);
+        show(WON);
+
+        signal("nobody's\n" + RedisKeys.ticket(ticket));
+
+        assertThat(held).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(WON, null));
+        signals.stop();
+        one.stop();
+        await().atMost(WAIT_MAX).until(() -> signal("nobody's") == 0);
+    }
+
+    @Test
     void heldCallsAreAnsweredBeforeTheStop() {
         var held = read(HELD);
         awaitHeld(1, metrics);
@@ -346,6 +367,11 @@ class StatusReaderIT {
     private static void awaitHeld(int count, SimpleMeterRegistry metrics) {
         await().atMost(WAIT_MAX)
                 .until(() -> metrics.get("hhplus.status.held").gauge().value() == count);
+    }
+
+    /** How many have heard it. */
+    private static long signal(String keys) {
+        return redis.publish(RedisKeys.SHOWN_CHANNEL, keys);
     }
 
     private void show(OutcomeView outcome) {

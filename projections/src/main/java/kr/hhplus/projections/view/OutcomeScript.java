@@ -21,17 +21,20 @@ final class OutcomeScript {
      * KEYS: applied:{partition}. ARGV: the place that the caller takes Redis to be at (empty: none), the next place,
      * the last decided offset of coupon-commands, time to live in seconds; then for each decision its queue, the member
      * in it, the offset of the command, its ticket, the offset that was decided, and the outcome. Returns the place that
-     * Redis is at.
+     * Redis is at, and tells the channel which tickets have an outcome, so that nobody has to look for it all the time.
      *
      * <p>Whatever is replayed, nobody is led into the past: an outcome is replaced by later ones only, and who has asked
      * again since stays in line.
      */
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             local place = redis.call('HGET', KEYS[1], '%1$s') or ''
             if place ~= ARGV[1] then
               return place
             end
+            local tickets = {}
             for i = 5, #ARGV, 6 do
+              tickets[#tickets + 1] = ARGV[i + 3]
               local waiting = redis.call('ZSCORE', ARGV[i], ARGV[i + 1])
               if waiting and tonumber(waiting) <= tonumber(ARGV[i + 2]) then
                 redis.call('ZREM', ARGV[i], ARGV[i + 1])
@@ -46,8 +49,11 @@ final class OutcomeScript {
             if ARGV[3] ~= '' and tonumber(redis.call('HGET', KEYS[1], '%2$s') or -1) < tonumber(ARGV[3]) then
               redis.call('HSET', KEYS[1], '%2$s', ARGV[3])
             end
+            if #tickets > 0 then
+              redis.call('PUBLISH', '%3$s', table.concat(tickets, '\\n'))
+            end
             return ARGV[2]
-            """.formatted(RedisKeys.APPLIED_DECISIONS, RedisKeys.APPLIED_COMMANDS);
+            """.formatted(RedisKeys.APPLIED_DECISIONS, RedisKeys.APPLIED_COMMANDS, RedisKeys.SHOWN_CHANNEL);
 
     private static final String BEGIN = """
             redis.call('HSETNX', KEYS[1], '%1$s', ARGV[1])

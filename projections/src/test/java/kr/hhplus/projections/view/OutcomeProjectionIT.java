@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import kr.hhplus.backends.Backend;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.RedisClient;
 
 class OutcomeProjectionIT {
@@ -122,6 +124,38 @@ class OutcomeProjectionIT {
         assertThat(redis.ttl(RedisKeys.ticket(new Ticket(couponId, 1))))
                 .isBetween(TestServers.OUTCOME_TTL.toSeconds() - 30, TestServers.OUTCOME_TTL.toSeconds());
         assertThat(applied()).containsExactly("3", "12");
+    }
+
+    @Test
+    void signalsEachTicketThatHasGotAnOutcome() {
+        var projection = at(0);
+        store(3);
+        var signals = new LinkedBlockingQueue<String>();
+        var subscription = new JedisPubSub() {
+            @Override
+            public void onMessage(String channel, String keys) {
+                signals.add(keys);
+            }
+        };
+        var listening = CompletableFuture.runAsync(() -> redis.subscribe(subscription, RedisKeys.SHOWN_CHANNEL));
+        await().atMost(WAIT_MAX).until(subscription::isSubscribed);
+
+        deliver(
+                projection,
+                consumerOf(partition),
+                records(
+                        partition,
+                        0,
+                        accepted(couponId, 10, terms("noon", 1)),
+                        issued(couponId, 11, 1, 1),
+                        notIssued(couponId, 12, 2, Outcome.SOLD_OUT)));
+
+        await().atMost(WAIT_MAX).until(() -> !signals.isEmpty());
+        assertThat(signals)
+                .containsExactly(
+                        RedisKeys.ticket(new Ticket(couponId, 1)) + "\n" + RedisKeys.ticket(new Ticket(couponId, 2)));
+        subscription.unsubscribe();
+        assertThat(listening).succeedsWithin(WAIT_MAX);
     }
 
     @Test

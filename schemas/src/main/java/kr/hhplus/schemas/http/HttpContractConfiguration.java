@@ -66,6 +66,11 @@ public class HttpContractConfiguration {
     }
 
     @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> leanBuffers() {
+        return server -> server.setProtocol(LeanHttp11Protocol.class.getName());
+    }
+
+    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverErrorPage() {
         return server -> server.addContextCustomizers(context ->
                 ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemErrorValve.class.getName()));

@@ -15,12 +15,14 @@ import kr.hhplus.schemas.ticket.Ticket;
  *       offset of coupon-decisions, {@value #APPLIED_COMMANDS}: the last offset of coupon-commands that is decided;
  *       {@value #APPLIED_LINE}: 1 when those who waited at the time have been shown in this Redis, so that its absence
  *       tells of one that was emptied, also when a replay has given it a place again
+ *   <li>the channel {@value #SHOWN_CHANNEL}: keys of tickets whose outcomes have just been shown, one to a line
  * </ul>
  */
 public final class RedisKeys {
     public static final String QUEUE_PREFIX = "queue:";
     public static final String TICKET_PREFIX = "ticket:";
     public static final String APPLIED_PREFIX = "applied:";
+    public static final String SHOWN_CHANNEL = "shown";
     public static final String APPLIED_DECISIONS = "decisions";
     public static final String APPLIED_COMMANDS = "commands";
     public static final String APPLIED_LINE = "line";
