@@ -15,6 +15,7 @@ import kr.hhplus.schemas.ticket.Ticket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -96,7 +97,8 @@ class PublishRequestTest {
     private static JsonMapper mapper() {
         var mapper = new JsonMapper[1];
         new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        JacksonAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class))
                 .withUserConfiguration(HttpContractConfiguration.class)
                 .withBean(ObservationRegistry.class, () -> ObservationRegistry.NOOP)
                 .run(context -> mapper[0] = context.getBean(JsonMapper.class));
