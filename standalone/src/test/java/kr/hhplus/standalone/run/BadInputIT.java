@@ -206,9 +206,7 @@ class BadInputIT {
         }
         api.publish("{\"" + line.replace(" ", "\\n") + "\": 1}");
 
-        assertThat(Path.of("target", "test.log"))
-                .content()
-                .doesNotContainPattern("(?m)^2026-12-01 ERROR forged");
+        assertThat(Path.of("target", "test.log")).content().doesNotContainPattern("(?m)^2026-12-01 ERROR forged");
     }
 
     @Test
