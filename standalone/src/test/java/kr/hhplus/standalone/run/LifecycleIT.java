@@ -164,7 +164,9 @@ class LifecycleIT {
 
         await().atMost(EFFECT_WAIT_MAX).untilAsserted(() -> {
             // Around the opening the log decides, and may still say no; then the user asks again.
-            var outcome = api.get(api.publish(USER, coupon).text("statusUrl") + "?waitMs=500");
+            var accepted = api.publish(USER, coupon);
+            assertThat(accepted.status()).isEqualTo(202);
+            var outcome = api.get(accepted.text("statusUrl") + "?waitMs=500");
             assertIssued(outcome, 1);
             assertThat(Instant.parse(outcome.text("issuedAt"))).isAfterOrEqualTo(soon);
         });
