@@ -2,6 +2,8 @@ package kr.hhplus.standalone.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,6 +67,27 @@ class ApiContractTest {
                 .isNotEmpty()
                 .allSatisfy(code -> assertThat(answer.path("description").asString(""))
                         .contains(code.status().value() + " " + code));
+    }
+
+    @Test
+    void everyProblemCodeHasACauseAndARemedyInTheDocs() throws Exception {
+        var rows = Files.readAllLines(Path.of("..", "docs", "problems.md")).stream()
+                .map(line -> line.split(" *\\| *", -1))
+                .filter(cells -> cells.length == 6)
+                .toList();
+
+        for (var code : ProblemCode.values()) {
+            assertThat(rows)
+                    .as(code.name())
+                    .filteredOn(cells -> List.of(cells[1].split(", ", -1)).contains(code.name()))
+                    .singleElement()
+                    .satisfies(cells -> {
+                        assertThat(cells[2])
+                                .isEqualTo(Integer.toString(code.status().value()));
+                        assertThat(cells[3]).isNotBlank();
+                        assertThat(cells[4]).isNotBlank();
+                    });
+        }
     }
 
     @Test
