@@ -188,8 +188,8 @@ final class SentinelMaster implements ConnectionProvider {
 
     private boolean isMaster(HostAndPort address) {
         try (var candidate = new Jedis(address, toCandidate)) {
-            return !candidate.role().isEmpty()
-                    && "master".equals(candidate.role().get(0));
+            var role = candidate.role();
+            return !role.isEmpty() && "master".equals(role.get(0));
         } catch (JedisException e) {
             log.debug("{} does not say that it is a master", address, e);
             return false;
