@@ -60,8 +60,19 @@ final class GuaranteeLook implements Watch.Look {
     private String shownCursor = ScanParams.SCAN_POINTER_START;
     private volatile long lastLookMs;
 
+    /**
+     * What a campaign says, and its rows.
+     *
+     * @param highest issuance number of a row; 0: there is none
+     */
     private record Campaign(
-            long couponId, long stock, long issued, long returned, int perUserLimit, long commandOffset) {}
+            long couponId,
+            long stock,
+            long issued,
+            long returned,
+            int perUserLimit,
+            long commandOffset,
+            long highest) {}
 
     /** What the rows of some issuance numbers say. */
     private record Rows(long count, long distinct) {}
@@ -100,7 +111,7 @@ final class GuaranteeLook implements Watch.Look {
             sweep(handle, campaigns);
             int budget = NUMBERS_A_LOOK_MAX;
             for (var campaign : campaigns) {
-                checkCounts(handle, campaign);
+                checkCounts(campaign);
                 long seen = seenNumbers.getOrDefault(campaign.couponId(), 0L);
                 long to = Math.min(campaign.issued(), seen + budget);
                 if (to > seen) {
@@ -115,7 +126,10 @@ final class GuaranteeLook implements Watch.Look {
     /** The next page of campaigns; after the last one, the first again. */
     private List<Campaign> campaigns(Handle handle) {
         var page = handle.createQuery("""
-                        SELECT coupon_id, stock, issued, returned, per_user_limit, command_offset FROM coupon_campaign
+                        SELECT coupon_id, stock, issued, returned, per_user_limit, command_offset,
+                               (SELECT COALESCE(MAX(d.issuance_number), 0) FROM coupon_decision d
+                                WHERE d.coupon_id = c.coupon_id) AS highest
+                        FROM coupon_campaign c
                         WHERE coupon_id > :after ORDER BY coupon_id LIMIT :limit
                         """)
                 .bind("after", afterCoupon)
@@ -126,7 +140,8 @@ final class GuaranteeLook implements Watch.Look {
                         row.getLong("issued"),
                         row.getLong("returned"),
                         row.getInt("per_user_limit"),
-                        row.getLong("command_offset")))
+                        row.getLong("command_offset"),
+                        row.getLong("highest")))
                 .list();
         afterCoupon = page.size() < CAMPAIGNS_A_LOOK_MAX
                 ? 0
@@ -134,23 +149,17 @@ final class GuaranteeLook implements Watch.Look {
         return page;
     }
 
-    private void checkCounts(Handle handle, Campaign campaign) {
+    private void checkCounts(Campaign campaign) {
         long held = campaign.issued() - campaign.returned();
         if (held > campaign.stock()) {
             violated(NEVER_OVER_ISSUED, 1, campaign.couponId(), held + " issued of " + campaign.stock());
         }
-        long highest = handle.createQuery("""
-                        SELECT COALESCE(MAX(issuance_number), 0) FROM coupon_decision WHERE coupon_id = :couponId
-                        """)
-                .bind("couponId", campaign.couponId())
-                .mapTo(Long.class)
-                .one();
-        if (highest > campaign.issued()) {
+        if (campaign.highest() > campaign.issued()) {
             violated(
                     NEVER_OVER_ISSUED,
                     1,
                     campaign.couponId(),
-                    "there is a coupon " + highest + " of " + campaign.issued());
+                    "there is a coupon " + campaign.highest() + " of " + campaign.issued());
         }
     }
 
