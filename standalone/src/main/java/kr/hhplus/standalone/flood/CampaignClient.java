@@ -13,6 +13,10 @@ import kr.hhplus.standalone.cli.Json;
 /** Defines the campaign that is flooded. */
 public final class CampaignClient {
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(20);
+    /** A definition may be sent again: while partitions change their leader, one may come late to its effect. */
+    private static final Duration TAKEN_WAIT_MAX = Duration.ofSeconds(30);
+
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
     private CampaignClient() {}
 
@@ -29,6 +33,11 @@ public final class CampaignClient {
             var client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             var answer = client.send(request, BodyHandlers.ofString());
+            long deadline = System.nanoTime() + TAKEN_WAIT_MAX.toNanos();
+            while (answer.statusCode() == 503 && System.nanoTime() - deadline < 0) {
+                Thread.sleep(RETRY_PAUSE.toMillis());
+                answer = client.send(request, BodyHandlers.ofString());
+            }
             if (answer.statusCode() != 200) {
                 throw CommandFailure.failed("the campaign was not taken: " + answer.statusCode() + " " + answer.body());
             }
