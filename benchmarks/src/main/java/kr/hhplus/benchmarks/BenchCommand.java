@@ -13,6 +13,7 @@ import kr.hhplus.benchmarks.report.ScenarioReport;
 import kr.hhplus.benchmarks.scenario.BenchSettings;
 import kr.hhplus.benchmarks.scenario.Scenario;
 import kr.hhplus.benchmarks.scenario.Trial;
+import kr.hhplus.benchmarks.soak.SoakCommand;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Json;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
 /** Measures scenarios, each beside its yardstick. */
 @Command(
         name = "hhplus bench",
-        subcommands = LanesCommand.class,
+        subcommands = {LanesCommand.class, SoakCommand.class},
         description = {
             "Measure the system beside yardsticks and other designs, which take turns in the same run.",
             "Exit code 0: all ran, and every guarantee held; floors that were not reached are named.",
@@ -80,7 +81,10 @@ final class BenchCommand extends Subcommand {
         }
         var chosen = chosen();
         var settings = new BenchSettings(
-                rounds != null ? rounds : quick ? ROUNDS_QUICK : ROUNDS_DEFAULT, size, quick, servicesJavaOptions());
+                rounds != null ? rounds : quick ? ROUNDS_QUICK : ROUNDS_DEFAULT,
+                size,
+                quick,
+                BenchSettings.javaOptionsOfScript());
         List<ScenarioReport> reports = new ArrayList<>();
         int exitCode = ExitCode.OK;
         for (var scenario : chosen) {
@@ -124,12 +128,6 @@ final class BenchCommand extends Subcommand {
                         .orElseThrow(() -> CommandFailure.unusable(
                                 "there is no scenario " + name + "; ./hhplus bench --list shows them")))
                 .toList();
-    }
-
-    /** The script tells what it would start the services with. */
-    private static List<String> servicesJavaOptions() {
-        var options = System.getProperty("hhplus.services.options", "").strip();
-        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 
     private static Path home() {

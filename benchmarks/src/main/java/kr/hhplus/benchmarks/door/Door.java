@@ -8,6 +8,7 @@ import kr.hhplus.benchmarks.scenario.Contender;
 import kr.hhplus.benchmarks.scenario.Sample;
 import kr.hhplus.benchmarks.system.Sale;
 import kr.hhplus.benchmarks.system.ServicesProcess;
+import kr.hhplus.standalone.cli.CommandFailure;
 
 /**
  * The system's own way: a fresh coupon with enough for everybody in every turn. Its value is what is accepted, decided
@@ -25,6 +26,26 @@ public final class Door implements Contender {
         this.plan = plan;
         this.services = services;
         this.generator = generator;
+    }
+
+    /**
+     * What the door takes a second, by two turns, of which the first warms up.
+     *
+     * @throws CommandFailure a turn was not good
+     */
+    public static double measure(int requests, ServicesProcess services, Generator generator)
+            throws InterruptedException {
+        var door = new Door(LoadPlan.ofRequests(DoorScenario.CONNECTIONS, requests), services, generator);
+        door.requireGood();
+        return door.requireGood();
+    }
+
+    private double requireGood() throws InterruptedException {
+        var sample = run();
+        if (!sample.faults().isEmpty()) {
+            throw CommandFailure.failed("the door's rate could not be measured: " + sample.faults());
+        }
+        return sample.value();
     }
 
     @Override

@@ -6,18 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kr.hhplus.benchmarks.door.Door;
-import kr.hhplus.benchmarks.load.LoadPlan;
 import kr.hhplus.benchmarks.scenario.BenchSettings;
 import kr.hhplus.benchmarks.scenario.Contender;
 import kr.hhplus.benchmarks.scenario.Floor;
 import kr.hhplus.benchmarks.scenario.Progress;
 import kr.hhplus.benchmarks.scenario.Scenario;
 import kr.hhplus.benchmarks.system.SystemContest;
-import kr.hhplus.standalone.cli.CommandFailure;
 
 /** How long until the outcome is visible, at half of what the door takes. */
 public final class LatencyScenario implements Scenario {
-    private static final int CONNECTIONS = 128;
     private static final int REQUESTS_TO_MEASURE = 100_000;
     private static final Duration TIME = Duration.ofSeconds(20);
     private static final double P50_MS_MAX = 150;
@@ -51,22 +48,10 @@ public final class LatencyScenario implements Scenario {
         Map<String, Object> sizes = new LinkedHashMap<>();
         sizes.put("seconds", time.toSeconds());
         return SystemContest.start(settings, progress, sizes, (services, generator) -> {
-            var door = new Door(
-                    LoadPlan.ofRequests(CONNECTIONS, settings.sizeOr(REQUESTS_TO_MEASURE)), services, generator);
-            // The first one warms up.
-            requireGood(door);
-            double perSecond = requireGood(door) / 2;
+            double perSecond = Door.measure(settings.sizeOr(REQUESTS_TO_MEASURE), services, generator) / 2;
             sizes.put("arrivingPerSecond", Math.round(perSecond));
             int requests = (int) Math.max(1, perSecond * time.toMillis() / 1_000);
             return List.<Contender>of(new SeenOutcome(requests, perSecond, services, generator));
         });
-    }
-
-    private static double requireGood(Door door) throws InterruptedException {
-        var sample = door.run();
-        if (!sample.faults().isEmpty()) {
-            throw CommandFailure.failed("the door's rate could not be measured: " + sample.faults());
-        }
-        return sample.value();
     }
 }

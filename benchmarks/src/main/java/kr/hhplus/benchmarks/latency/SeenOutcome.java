@@ -9,10 +9,12 @@ import kr.hhplus.benchmarks.system.Sale;
 import kr.hhplus.benchmarks.system.ServicesProcess;
 
 /** Requests that arrive whether or not the system keeps up; a sample of their users watches for the outcome. */
-final class SeenOutcome implements Contender {
+public final class SeenOutcome implements Contender {
     static final String NAME = "outcome seen";
-    static final String P50 = "seenP50Ms";
-    static final String P99 = "seenP99Ms";
+    public static final String P50 = "seenP50Ms";
+    public static final String P99 = "seenP99Ms";
+    /** From the last answer until the last row is in MySQL. */
+    public static final String STORED_AFTER = "storedAfterMs";
 
     /** More than are ever needed, so that no request waits for one. */
     private static final int CONNECTIONS = 1_000;
@@ -22,7 +24,8 @@ final class SeenOutcome implements Contender {
     private final ServicesProcess services;
     private final Generator generator;
 
-    SeenOutcome(int requests, double perSecond, ServicesProcess services, Generator generator) {
+    /** @param perSecond at which the requests arrive */
+    public SeenOutcome(int requests, double perSecond, ServicesProcess services, Generator generator) {
         this.requests = requests;
         this.perSecond = perSecond;
         this.services = services;
@@ -45,7 +48,7 @@ final class SeenOutcome implements Contender {
                             sale.requests(),
                             sale)
                     .await();
-            sale.awaitStored();
+            var stored = sale.awaitStored();
             var metrics = answered.metrics();
             services.cpu().addMicrosPerRequest(before, answered.sent(), metrics);
             var faults = answered.faults(Sale.ACCEPTED);
@@ -55,6 +58,7 @@ final class SeenOutcome implements Contender {
             metrics.put(P50, p50Ms);
             metrics.put(P99, seen.getValueAtPercentile(99) / 1e3);
             metrics.put("seenMaxMs", seen.getMaxValue() / 1e3);
+            metrics.put(STORED_AFTER, Math.max(0, stored.nanos() - answered.answeredNanos()) / 1e6);
             metrics.put("seenUsers", (double) seen.getTotalCount());
             return new Sample(p50Ms, metrics, faults);
         }

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** What was measured. */
-final class Commit {
+public final class Commit {
     private static final long WAIT_SECONDS_MAX = 10;
 
     private Commit() {}
 
     /** The commit of the project's folder, with "-dirty" where files differ from it; "unknown" without git. */
-    static String here() {
+    public static String here() {
         var home = System.getenv().getOrDefault("HHPLUS_HOME", "");
         try {
             var git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")

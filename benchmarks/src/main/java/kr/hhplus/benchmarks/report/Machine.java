@@ -17,7 +17,8 @@ import java.nio.file.Path;
 public record Machine(String processor, int cores, long memoryMegabytes, String system, String java) {
     private static final int MEGABYTE = 1024 * 1024;
 
-    static Machine here() {
+    /** This one. */
+    public static Machine here() {
         var os = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Machine(
                 processorName(),

@@ -30,6 +30,12 @@ public record BenchSettings(int rounds, @Nullable Integer size, boolean quick, L
         servicesJavaOptions = List.copyOf(servicesJavaOptions);
     }
 
+    /** What the script would start the services with, and tells by a property. */
+    public static List<String> javaOptionsOfScript() {
+        var options = System.getProperty("hhplus.services.options", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
+    }
+
     /** The same with one more option of the JVM under test. */
     public BenchSettings withServicesJavaOption(String option) {
         List<String> options = new ArrayList<>(servicesJavaOptions);

@@ -52,7 +52,8 @@ public record JvmMemory(double heapMegabytes, double residentMegabytes) {
         }
     }
 
-    private static double residentMegabytes(long pid) {
+    /** Of any process; NaN where the system has no /proc. */
+    public static double residentMegabytes(long pid) {
         var status = Path.of("/proc", Long.toString(pid), "status");
         try {
             return Files.exists(status)
