@@ -12,8 +12,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -25,9 +27,10 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * A page for people, and the files that it is made of: those of its module, and those that all pages share. All are read
- * and compressed once. The page names its files with their version in the path, in place of {@code {files}}, so that
- * browsers keep them for good and ask only for the page again. Scripts and styles come from here alone, and from no page.
+ * A page for people, and the files that it is made of: those of its module, those that all pages share, and those of
+ * libraries that are webjars. All are read and compressed once. The page names its files with their version in the path,
+ * in place of {@code {files}}, so that browsers keep them for good and ask only for the page again. Scripts and styles
+ * come from here alone, and from no page.
  */
 public final class WebPages {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "
@@ -35,6 +38,7 @@ public final class WebPages {
             + "require-trusted-types-for 'script'";
 
     private static final String FILES = "{files}";
+    private static final String WEBJARS = "classpath*:META-INF/resources/webjars/";
     private static final int VERSION_LENGTH = 12;
     private static final Duration KEEP = Duration.ofDays(365);
     private static final List<String> SHARED = List.of(
@@ -92,9 +96,21 @@ public final class WebPages {
      */
     public static RouterFunction<ServerResponse> routes(
             String path, String folder, Class<?> owner, String html, List<String> own) {
+        return routes(path, folder, owner, html, own, Map.of());
+    }
+
+    /**
+     * The same with files of webjars.
+     *
+     * @param libraries by the name under which the page asks for it, the file's place among the webjars, with an asterisk
+     *     in place of the version
+     */
+    public static RouterFunction<ServerResponse> routes(
+            String path, String folder, Class<?> owner, String html, List<String> own, Map<String, String> libraries) {
         Map<String, byte[]> contents = new LinkedHashMap<>();
         SHARED.forEach(name -> contents.put(name, read(WebPages.class, name)));
         own.forEach(name -> contents.put(name, read(owner, name)));
+        new TreeMap<>(libraries).forEach((name, place) -> contents.put(name, readWebjar(place)));
         var pages = new WebPages(folder, contents, read(owner, html));
         var reads = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
         var routes = RouterFunctions.route().route(reads.and(RequestPredicates.path(path)), pages::page);
@@ -146,6 +162,19 @@ public final class WebPages {
             return new ClassPathResource("page/" + name, owner).getContentAsByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("the page's file " + name + " is not on the class path", e);
+        }
+    }
+
+    /** Fails where it is in no webjar, or in two versions of one. */
+    private static byte[] readWebjar(String place) {
+        try {
+            var found = new PathMatchingResourcePatternResolver().getResources(WEBJARS + place);
+            if (found.length != 1) {
+                throw new IllegalStateException(place + " is in " + found.length + " webjars of the class path");
+            }
+            return found[0].getContentAsByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the library's file " + place + " cannot be read", e);
         }
     }
 

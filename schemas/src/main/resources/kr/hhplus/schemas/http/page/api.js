@@ -28,8 +28,9 @@ export function retryAfterMs(response, otherwise) {
 
 /**
  * Calls, and answers {status, ok, body, code, retryAfterMs}; `code` is that of a problem document. Throws NoAnswer.
+ * `who` are the headers that say who calls, where it is not the shopper.
  */
-export async function call(path, { method = 'GET', body, key } = {}) {
+export async function call(path, { method = 'GET', body, key, who = authorization() } = {}) {
   let response;
   let text;
   try {
@@ -39,7 +40,7 @@ export async function call(path, { method = 'GET', body, key } = {}) {
         Accept: 'application/json',
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...(key ? { 'Idempotency-Key': key } : {}),
-        ...authorization(),
+        ...who,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: 'no-store',

@@ -19,60 +19,71 @@ export function announce(text, { isProgress = false } = {}) {
   setText(document.getElementById('voice'), text);
 }
 
-function header(current) {
-  const link = (href, name, page) => {
-    const element = el('a', { href, 'aria-current': page === current && 'page' });
-    return { element, name };
-  };
-  const links = [link('/', 'coupons', 'room'), link('/shop', 'shop', 'shop'), link('/shop#mine', 'mine', 'mine')];
-  const nav = el('nav', {}, ...links.map((one) => one.element));
+/**
+ * Puts the frame around a page. `links` are [{href, page, name()}], `who()` answers what says who is here. Answers
+ * {show(page), refresh()}: which of the links is the page that is shown, and that somebody else is here.
+ */
+export function frameOf(links, who) {
+  const anchors = links.map(({ href }) => el('a', { href }));
+  const nav = el('nav', {}, ...anchors);
   const languages = el('div', { class: 'languages', role: 'group' });
   const buttons = Object.keys(NAMES).map((code) =>
     el('button', { type: 'button', class: 'plain', lang: code, text: NAMES[code], on: { click: () => setLanguage(code) } }),
   );
   languages.append(...buttons);
-  const who = el('p', { class: 'who' });
-  const root = document.getElementById('header');
-  root.replaceChildren(
+  const here = el('div', { class: 'who' });
+  document.getElementById('header').replaceChildren(
     el('a', { class: 'brand', href: '/' }, el('span', { class: 'brand-mark', 'aria-hidden': 'true' }), 'hhplus'),
     nav,
-    el('div', { class: 'header-end' }, who, languages),
+    el('div', { class: 'header-end' }, here, languages),
   );
   const skip = document.getElementById('skip');
   const foot = document.getElementById('footer');
   const refresh = () => {
     setText(skip, t('skip'));
     nav.setAttribute('aria-label', t('pages'));
-    for (const { element, name } of links) setText(element, t(name));
+    anchors.forEach((anchor, index) => setText(anchor, links[index].name()));
     languages.setAttribute('aria-label', t('languages'));
     buttons.forEach((button) => button.setAttribute('aria-pressed', String(button.lang === language())));
-    const id = customer();
-    who.replaceChildren(
-      ...(id === null
-        ? []
-        : [
-            t('customer', { id: String(id) }),
-            isLoggedIn()
-              ? ''
-              : el('button', { type: 'button', class: 'plain', text: t('change'), on: { click: () => setCustomer(null) } }),
-          ]),
-    );
+    const parts = who();
+    nav.hidden = parts === null;
+    here.replaceChildren(...(parts ?? []));
     foot.replaceChildren(el('p', { text: t('foot') }), el('a', { href: '/swagger-ui.html', text: t('api') }));
   };
   onLanguage(refresh);
-  onCustomer(refresh);
   refresh();
-  return (page) => {
-    for (const [index, name] of ['room', 'shop', 'mine'].entries()) {
-      if (name === page) links[index].element.setAttribute('aria-current', 'page');
-      else links[index].element.removeAttribute('aria-current');
-    }
-  };
+  const show = (page) =>
+    anchors.forEach((anchor, index) => {
+      if (links[index].page === page) anchor.setAttribute('aria-current', 'page');
+      else anchor.removeAttribute('aria-current');
+    });
+  return { show, refresh };
 }
 
-/** Puts the frame around a page: room, shop or mine. Answers how to say later that another of them is shown. */
+/** The frame of the shoppers' pages: room, shop or mine. Answers how to say later that another of them is shown. */
 export function frame(page) {
-  return header(page);
+  const { show, refresh } = frameOf(
+    [
+      { href: '/', page: 'room', name: () => t('coupons') },
+      { href: '/shop', page: 'shop', name: () => t('shop') },
+      { href: '/shop#mine', page: 'mine', name: () => t('mine') },
+    ],
+    customerHere,
+  );
+  onCustomer(refresh);
+  show(page);
+  return show;
+}
+
+function customerHere() {
+  const id = customer();
+  if (id === null) return [];
+  return [
+    t('customer', { id: String(id) }),
+    isLoggedIn()
+      ? ''
+      : el('button', { type: 'button', class: 'plain', text: t('change'), on: { click: () => setCustomer(null) } }),
+  ];
 }
 
 /** A form that asks for the customer's number, once. */
