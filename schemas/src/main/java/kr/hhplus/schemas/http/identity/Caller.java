@@ -9,8 +9,12 @@ public sealed interface Caller {
     /** A gateway in front that has looked who calls: it may name any user. */
     record Gateway() implements Caller {}
 
-    /** An operator, who may act for any user. */
-    record Operator() implements Caller {}
+    /**
+     * An operator, who may act for any user.
+     *
+     * @param name as the operator log has it
+     */
+    record Operator(String name) implements Caller {}
 
     /** A shopper, who may act for themselves only. */
     record Shopper(long userId) implements Caller {}

@@ -1,8 +1,13 @@
 package kr.hhplus.schemas.http.identity;
 
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.ProblemCode;
 import kr.hhplus.schemas.http.ProblemException;
@@ -10,20 +15,25 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Tells who a call is from, by {@code Authorization: Bearer <token>}.
+ * Tells who a call is from, by {@code Authorization: Bearer <token>}; an operator also by the cookie of an
+ * {@link OperatorSession}.
  *
  * <p>Thread-safe.
  */
 public final class Callers {
     private static final String SCHEME = "Bearer ";
+    /** The name of all who show the admin token. */
+    private static final Caller.Operator BY_ADMIN_TOKEN = new Caller.Operator("admin-token");
 
     private final @Nullable TokenVerifier tokens;
     private final byte[] adminToken;
+    private final OperatorSession.Codec sessions;
 
     /** Without tokens a gateway in front has looked already. */
-    Callers(@Nullable TokenVerifier tokens, String adminToken) {
+    Callers(@Nullable TokenVerifier tokens, String adminToken, Clock clock) {
         this.tokens = tokens;
         this.adminToken = adminToken.getBytes(StandardCharsets.UTF_8);
+        this.sessions = new OperatorSession.Codec(adminToken, clock);
     }
 
     /**
@@ -39,36 +49,73 @@ public final class Callers {
         if (token == null) {
             throw unauthorized("Send your token: Authorization: Bearer <token>.");
         }
-        return isAdminToken(token) ? new Caller.Operator() : tokens.verify(token);
+        return isAdminToken(token) ? BY_ADMIN_TOKEN : tokens.verify(token);
     }
 
     /**
-     * Lets only operators go on.
+     * Lets only operators go on, and tells which one it is. A bearer token comes before a session.
      *
      * @throws ProblemException UNAUTHORIZED: nobody whom the service knows; FORBIDDEN: a shopper
      */
-    public void requireOperator(HttpServletRequest request) {
+    public Caller.Operator requireOperator(HttpServletRequest request) {
         var token = bearer(request);
-        if (token == null) {
-            throw unauthorized(
-                    request.getHeader(HttpHeaders.AUTHORIZATION) == null
-                            ? "Send the admin token: Authorization: Bearer <token>."
-                            : "The admin token is wrong.");
+        if (token != null) {
+            return operator(token).operator();
         }
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+            throw unauthorized("The admin token is wrong.");
+        }
+        var cookie = sessionCookie(request);
+        if (cookie == null) {
+            throw unauthorized("Send the admin token: Authorization: Bearer <token>.");
+        }
+        return sessions.read(cookie)
+                .map(session -> new Caller.Operator(session.operator()))
+                .orElseThrow(() -> unauthorized("The session is over. Log in again."));
+    }
+
+    /** The session that the call shows; empty: none that counts. */
+    public Optional<OperatorSession> session(HttpServletRequest request) {
+        return Optional.ofNullable(sessionCookie(request)).flatMap(sessions::read);
+    }
+
+    /**
+     * Begins a session for whoever has an operator's token: the admin token, or one of the issuer's, which ends the session
+     * with itself and whose {@code sub} is the name.
+     *
+     * @param name of who shows the admin token
+     * @throws ProblemException as {@link #requireOperator}
+     */
+    public OperatorSession logIn(String token, String name) {
+        var known = operator(token);
+        boolean isNamed = !known.operator().equals(BY_ADMIN_TOKEN)
+                && OperatorSession.isOperator(known.operator().name());
+        return sessions.begin(isNamed ? known.operator().name() : name, known.goodUntil());
+    }
+
+    /** The value of the session's cookie. */
+    public String cookie(OperatorSession session) {
+        return sessions.write(session);
+    }
+
+    private record KnownOperator(Caller.Operator operator, Instant goodUntil) {}
+
+    private KnownOperator operator(String token) {
         if (isAdminToken(token)) {
-            return;
+            return new KnownOperator(BY_ADMIN_TOKEN, Instant.MAX);
         }
         if (tokens == null) {
             throw unauthorized("The admin token is wrong.");
         }
-        if (!(tokens.verify(token) instanceof Caller.Operator)) {
-            throw new ProblemException(
-                    Problem.of(
-                            ProblemCode.FORBIDDEN,
-                            "The call is for operators: the token needs the scope " + TokenVerifier.OPERATOR_SCOPE
-                                    + "."),
-                    null);
+        var verified = tokens.verified(token);
+        if (verified.caller() instanceof Caller.Operator operator) {
+            return new KnownOperator(operator, verified.goodUntil());
         }
+        throw new ProblemException(
+                Problem.of(
+                        ProblemCode.FORBIDDEN,
+                        "The call is for operators: the token needs the scope " + TokenVerifier.OPERATOR_SCOPE + "."),
+                null);
     }
 
     /** Whether {@link #requireOperator} would let the call go on. */
@@ -92,6 +139,19 @@ public final class Callers {
         return given != null && given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? given.substring(SCHEME.length())
                 : null;
+    }
+
+    /** Null where there is none, or where it may have come without the page's knowing. */
+    private static @Nullable String sessionCookie(HttpServletRequest request) {
+        var cookies = request.getCookies();
+        if (cookies == null || !OperatorSession.HEADER_VALUE.equals(request.getHeader(OperatorSession.HEADER))) {
+            return null;
+        }
+        return Arrays.stream(cookies)
+                .filter(cookie -> cookie.getName().equals(OperatorSession.COOKIE))
+                .map(Cookie::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     private static ProblemException unauthorized(String detail) {

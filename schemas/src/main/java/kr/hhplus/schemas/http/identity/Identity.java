@@ -37,7 +37,7 @@ public final class Identity {
 
     /** Those that take this token of operators. */
     public Callers callers(String adminToken) {
-        return new Callers(tokens, adminToken);
+        return new Callers(tokens, adminToken, Clock.systemUTC());
     }
 
     private static boolean isLoopback(@Nullable String bind) {

@@ -49,10 +49,11 @@ final class TokenVerifier {
     private static final Pattern USER_ID = Pattern.compile("[1-9][0-9]{0,15}");
     private static final Set<String> REQUIRED = Set.of("iss", "sub", "exp");
 
-    private record Known(Caller caller, Instant goodUntil) {}
+    /** Whose token it is, and until when it counts. */
+    record Verified(Caller caller, Instant goodUntil) {}
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-    private final Cache<ByteBuffer, Known> known;
+    private final Cache<ByteBuffer, Verified> known;
     private final SecuritySettings settings;
     private final Clock clock;
     private volatile boolean keysAreThere = true;
@@ -86,10 +87,15 @@ final class TokenVerifier {
 
     /** Ends the call with UNAUTHORIZED for a token that does not count, with UNAVAILABLE where there are no keys. */
     Caller verify(String token) {
+        return verified(token).caller();
+    }
+
+    /** The same, with the end of the token. */
+    Verified verified(String token) {
         var digest = ByteBuffer.wrap(sha256(token));
         var before = known.getIfPresent(digest);
         if (before != null && clock.instant().isBefore(before.goodUntil())) {
-            return before.caller();
+            return before;
         }
         JWTClaimsSet claims;
         try {
@@ -111,15 +117,15 @@ final class TokenVerifier {
             keysAreThere = true;
             log.info("the keys of {} can be read again", settings.jwtIssuer());
         }
-        var caller = callerOf(claims);
-        var goodUntil = claims.getExpirationTime().toInstant().plus(settings.jwtClockSkewMax());
-        known.put(digest, new Known(caller, goodUntil));
-        return caller;
+        var verified = new Verified(
+                callerOf(claims), claims.getExpirationTime().toInstant().plus(settings.jwtClockSkewMax()));
+        known.put(digest, verified);
+        return verified;
     }
 
     private static Caller callerOf(JWTClaimsSet claims) {
         if (scopes(claims).contains(OPERATOR_SCOPE)) {
-            return new Caller.Operator();
+            return new Caller.Operator(claims.getSubject());
         }
         var subject = claims.getSubject();
         if (!USER_ID.matcher(subject).matches() || Long.parseLong(subject) > Ids.MAX) {

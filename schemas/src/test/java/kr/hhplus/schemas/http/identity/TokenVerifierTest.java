@@ -81,10 +81,10 @@ class TokenVerifierTest {
 
         assertThat(verifier.verify(TOKENS.rs256(
                         operator.claim("scope", "openid hhplus:admin").build())))
-                .isEqualTo(new Caller.Operator());
+                .isEqualTo(new Caller.Operator("alice@example.com"));
         assertThat(verifier.verify(TOKENS.rs256(
                         operator.claim("scope", List.of("hhplus:admin")).build())))
-                .isEqualTo(new Caller.Operator());
+                .isEqualTo(new Caller.Operator("alice@example.com"));
         assertThat(verifier.verify(TOKENS.rs256(
                         claims().claim("scope", "openid hhplus:administrator").build())))
                 .isEqualTo(new Caller.Shopper(42));
