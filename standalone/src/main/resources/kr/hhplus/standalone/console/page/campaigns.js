@@ -123,7 +123,7 @@ async function campaignView(id) {
     { class: 'view' },
     el('p', {}, el('a', { href: '#campaigns', text: t('toCampaigns') })),
     title(`${shown.couponId} · ${shown.name}`),
-    el('div', { class: 'columns' }, card(t('asItIs'), about, actions, wrong, done), el('div', { class: 'stack' }, stock, revocation)),
+    el('div', { class: 'columns' }, el('div', { class: 'stack' }, card(t('asItIs'), about, actions, wrong, done), stock), revocation),
     form,
   );
 }

@@ -5,6 +5,7 @@ import { WINDOW_S } from './history.js';
 import { language } from './language.js';
 import { table } from './parts.js';
 
+const WINDOW_S_MIN = 60;
 const HEIGHT_PX = 170;
 const AXIS_PX = 52;
 const TABLE_STEP_S = 60;
@@ -20,6 +21,12 @@ const clockTime = (seconds, isExact) =>
 
 const short = (value) =>
   new Intl.NumberFormat(language(), { notation: 'compact', maximumFractionDigits: 1 }).format(value);
+
+/** From the first look on, at least a minute, and the whole window at most. */
+function shownTimes(times) {
+  const last = times.at(-1) ?? WINDOW_S;
+  return [last - Math.min(WINDOW_S, Math.max(WINDOW_S_MIN, last - (times[0] ?? 0))), last];
+}
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -66,18 +73,18 @@ export function chart(heading, lines, { extra = null } = {}) {
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: {
-      x: { time: true, range: () => (data[0].length === 0 ? [0, WINDOW_S] : [data[0].at(-1) - WINDOW_S, data[0].at(-1)]) },
+      x: { time: true, range: () => shownTimes(data[0]) },
       y: { range: (_, min, max) => [0, max === null || max <= 0 ? 1 : max * 1.08] },
     },
     axes: [
       {
         size: 28,
-        space: 70,
+        space: 80,
         stroke: () => color('--ink-soft'),
         font: '12px sans-serif',
         grid: { show: false },
         ticks: { show: false },
-        values: (_, splits) => splits.map((at) => clockTime(at, false)),
+        values: (_, splits, axis, space, stepS) => splits.map((at) => clockTime(at, stepS < 60)),
       },
       {
         size: AXIS_PX,
