@@ -25,6 +25,8 @@ import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.http.OwnBodyLimit;
 import kr.hhplus.schemas.http.WebPages;
 import kr.hhplus.schemas.http.identity.Identity;
+import kr.hhplus.schemas.http.identity.OperatorLog;
+import kr.hhplus.schemas.http.identity.OperatorLogInterceptor;
 import kr.hhplus.schemas.http.identity.OperatorsOnly;
 import kr.hhplus.schemas.tracing.Tracing;
 import org.jdbi.v3.core.Jdbi;
@@ -178,15 +180,22 @@ public class IngressConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer adminCalls(Identity identity, IngressSettings settings) {
+    OperatorLog ingressOperatorLog(IngressSettings settings) {
+        return OperatorLog.connect(settings.kafkaBootstrapServers(), clock);
+    }
+
+    @Bean
+    WebMvcConfigurer adminCalls(Identity identity, IngressSettings settings, OperatorLog ingressOperatorLog) {
         var callers = identity.callers(settings.adminToken());
         var changes = new OperatorsOnly(callers, true);
         var all = new OperatorsOnly(callers, false);
+        var written = new OperatorLogInterceptor(callers, ingressOperatorLog);
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(changes).addPathPatterns("/api/v1/campaigns/**");
                 registry.addInterceptor(all).addPathPatterns(GrantController.PATH, GrantController.PATH + "/**");
+                registry.addInterceptor(written).addPathPatterns("/api/v1/campaigns/**");
             }
         };
     }

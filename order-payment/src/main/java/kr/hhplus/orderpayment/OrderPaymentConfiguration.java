@@ -34,6 +34,8 @@ import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.http.WebPages;
 import kr.hhplus.schemas.http.identity.CallerArgument;
 import kr.hhplus.schemas.http.identity.Identity;
+import kr.hhplus.schemas.http.identity.OperatorLog;
+import kr.hhplus.schemas.http.identity.OperatorLogInterceptor;
 import kr.hhplus.schemas.http.identity.OperatorsOnly;
 import kr.hhplus.schemas.ticket.TicketCodec;
 import org.flywaydb.core.Flyway;
@@ -178,12 +180,19 @@ public class OrderPaymentConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer callersOfTheShop(Identity identity, ProductSettings settings) {
+    OperatorLog shopOperatorLog(OrderPaymentSettings settings) {
+        return OperatorLog.connect(settings.kafkaBootstrapServers(), clock);
+    }
+
+    @Bean
+    WebMvcConfigurer callersOfTheShop(Identity identity, ProductSettings settings, OperatorLog shopOperatorLog) {
         var callers = identity.callers(settings.adminToken());
         return new WebMvcConfigurer() {
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new OperatorsOnly(callers, true)).addPathPatterns("/api/v1/products/**");
+                registry.addInterceptor(new OperatorLogInterceptor(callers, shopOperatorLog))
+                        .addPathPatterns("/api/v1/products/**");
             }
 
             @Override

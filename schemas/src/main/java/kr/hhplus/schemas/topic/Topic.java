@@ -6,7 +6,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * A topic that the system owns. Keys are decimal text.
+ * A topic that the system owns. Keys are decimal text, those of the operator log names.
  *
  * @param <V> the value
  * @param partitions fixed for life: another number would give a coupon another log

@@ -7,6 +7,8 @@ import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponSerdes;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.operator.OperatorEntry;
+import kr.hhplus.schemas.operator.OperatorSerdes;
 import kr.hhplus.schemas.shop.OrderEvent;
 import kr.hhplus.schemas.shop.PaymentEvent;
 import kr.hhplus.schemas.shop.ProductChanged;
@@ -96,6 +98,16 @@ public final class Topics {
             SHOP_PARTITIONS,
             Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
 
+    /** What operators do, in the order in which they begin it; the key is the operator. Kept for ever. */
+    public static final Topic<OperatorEntry> OPERATOR_LOG = new Topic<>(
+            "operator-log",
+            OperatorSerdes.ENTRY,
+            1,
+            Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG, UNLIMITED,
+                    TopicConfig.RETENTION_BYTES_CONFIG, UNLIMITED));
+
     public static final List<Topic<?>> ALL = List.of(
             COUPON_COMMANDS,
             COUPON_DECISIONS,
@@ -104,7 +116,8 @@ public final class Topics {
             COUPON_COMMANDS_PARKING,
             ORDER_EVENTS,
             PAYMENT_EVENTS,
-            PRODUCT_CHANGES);
+            PRODUCT_CHANGES,
+            OPERATOR_LOG);
 
     private Topics() {}
 

@@ -18,13 +18,15 @@ public final class OperatorsOnly implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (!readsAreFree || !isRead(HttpMethod.valueOf(request.getMethod()))) {
+        if (!readsAreFree || !isRead(request)) {
             callers.requireOperator(request);
         }
         return true;
     }
 
-    private static boolean isRead(HttpMethod method) {
+    /** GET, HEAD and OPTIONS change nothing. */
+    static boolean isRead(HttpServletRequest request) {
+        var method = HttpMethod.valueOf(request.getMethod());
         return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) || method.equals(HttpMethod.OPTIONS);
     }
 }
