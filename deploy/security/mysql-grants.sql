@@ -42,3 +42,15 @@ GRANT SELECT, CREATE ON hhplus.coupon_campaign TO 'hhplus_order_payment'@'%';
 REVOKE CREATE ON hhplus.coupon_campaign FROM 'hhplus_order_payment'@'%';
 GRANT SELECT, CREATE ON hhplus.projection_offset TO 'hhplus_order_payment'@'%';
 REVOKE CREATE ON hhplus.projection_offset FROM 'hhplus_order_payment'@'%';
+
+CREATE USER IF NOT EXISTS 'hhplus_console'@'%' IDENTIFIED BY '@CONSOLE_PASSWORD@';
+ALTER USER 'hhplus_console'@'%' IDENTIFIED BY '@CONSOLE_PASSWORD@';
+GRANT SELECT, CREATE ON hhplus.coupon_campaign TO 'hhplus_console'@'%';
+REVOKE CREATE ON hhplus.coupon_campaign FROM 'hhplus_console'@'%';
+GRANT SELECT, CREATE ON hhplus.coupon_decision TO 'hhplus_console'@'%';
+REVOKE CREATE ON hhplus.coupon_decision FROM 'hhplus_console'@'%';
+GRANT SELECT, CREATE ON hhplus.coupon_redemption TO 'hhplus_console'@'%';
+REVOKE CREATE ON hhplus.coupon_redemption FROM 'hhplus_console'@'%';
+-- A replay sets the projections' place back.
+GRANT SELECT, UPDATE, CREATE ON hhplus.projection_offset TO 'hhplus_console'@'%';
+REVOKE CREATE ON hhplus.projection_offset FROM 'hhplus_console'@'%';
