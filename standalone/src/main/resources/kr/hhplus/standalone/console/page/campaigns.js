@@ -50,7 +50,7 @@ async function listView() {
 }
 
 const opening = (iso) => (iso === undefined ? t('atOnce') : dateTime(iso));
-const closing = (iso) => (iso === undefined ? t('noEnd') : dateTime(iso));
+const closing = (iso) => (iso === undefined ? t('none') : dateTime(iso));
 
 /* One campaign */
 
@@ -61,11 +61,13 @@ async function campaignView(id) {
   const done = el('p', { class: 'done', role: 'status' });
   const actions = el('div', { class: 'actions' });
   const form = el('div');
+  const heading = title('');
 
   const show = (next) => {
     const isFormGood = form.childElementCount > 0 && changedLines(shown, next).length === 0;
     shown = next;
     const isClosed = next.status === 'CLOSED';
+    setText(heading, `${next.couponId} · ${next.name}`);
     about.replaceChildren(
       facts(
         [t('status'), state(next.status)],
@@ -111,7 +113,7 @@ async function campaignView(id) {
     setText(done, '');
     if (!(await confirmed({ question: t(`${what}Question`), lines, yes: t(what) }))) return;
     show(await operate(id, what, body));
-    setText(done, t(`${what}Done`));
+    setText(done, t('done'));
     document.getElementById(what === 'pause' ? 'do-resume' : what === 'resume' ? 'do-pause' : '')?.focus();
   };
 
@@ -122,7 +124,7 @@ async function campaignView(id) {
     'div',
     { class: 'view' },
     el('p', {}, el('a', { href: '#campaigns', text: t('toCampaigns') })),
-    title(`${shown.couponId} · ${shown.name}`),
+    heading,
     el('div', { class: 'columns' }, el('div', { class: 'stack' }, card(t('asItIs'), about, actions, wrong, done), stock), revocation),
     form,
   );
@@ -217,8 +219,8 @@ function termsForm(before, saved) {
 
   const valueField = field(t('discountValue'), value);
   const capField = field(t('cap'), cap, t('optional'));
-  const daysField = field(t('days'), days);
-  const untilField = field(t('until'), until);
+  const daysField = field(t('validDays'), days);
+  const untilField = field(t('validUntil'), until);
   const refresh = () => {
     valueField.hidden = type.value === '';
     capField.hidden = type.value !== 'PERCENT';
@@ -230,9 +232,9 @@ function termsForm(before, saved) {
   refresh();
 
   const whole = (input, label, min, max) => {
-    const number = /^[0-9]{1,16}$/.test(input.value.trim()) ? Number(input.value) : NaN;
-    if (!(number >= min && number <= max)) mistake(input, t('wholeWrong', { label, min: String(min), max: String(max) }));
-    return number;
+    const entered = /^[0-9]{1,16}$/.test(input.value.trim()) ? Number(input.value) : NaN;
+    if (!(entered >= min && entered <= max)) mistake(input, t('wholeWrong', { label, min: String(min), max: String(max) }));
+    return entered;
   };
   const MAX = Number.MAX_SAFE_INTEGER;
   const instant = (input, label, iso) => {
@@ -260,10 +262,10 @@ function termsForm(before, saved) {
       terms.discount = { type: type.value, value: whole(value, t('discountValue'), 1, type.value === 'PERCENT' ? 100 : MAX) };
       if (type.value === 'PERCENT' && cap.value.trim() !== '') terms.discount.capAmount = whole(cap, t('cap'), 1, MAX);
     }
-    if (valid.value === 'days') terms.validDays = whole(days, t('days'), 1, 3650);
+    if (valid.value === 'days') terms.validDays = whole(days, t('validDays'), 1, 3650);
     if (valid.value === 'until') {
-      if (until.value === '') mistake(until, t('timeWrong', { label: t('until') }));
-      terms.expiresAt = instant(until, t('until'), before?.expiresAt);
+      if (until.value === '') mistake(until, t('timeWrong', { label: t('validUntil') }));
+      terms.expiresAt = instant(until, t('validUntil'), before?.expiresAt);
     }
     return terms;
   };

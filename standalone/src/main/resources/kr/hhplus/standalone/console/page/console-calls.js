@@ -17,10 +17,9 @@ const unanswered = new Map();
 let loggedOut = () => {};
 
 export class Refusal extends Error {
-  constructor(code, words, retryAfterMs = 2000) {
+  constructor(code, words) {
     super(words);
     this.code = code;
-    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -42,7 +41,7 @@ export async function ask(path, options = {}) {
   const code = answer.code ?? (answer.status === 401 ? 'UNAUTHORIZED' : String(answer.status));
   const detail = answer.body?.detail ?? String(answer.status);
   if (answer.status === 401) loggedOut();
-  throw new Refusal(code, SAID.has(code) ? t(code, { detail }) : t('refused', { detail }), answer.retryAfterMs);
+  throw new Refusal(code, SAID.has(code) ? t(code, { detail }) : t('refused', { detail }));
 }
 
 /** The same for something that changes: sent again after a lost answer, it goes with the same key. */

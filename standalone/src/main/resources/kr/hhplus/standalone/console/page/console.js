@@ -93,7 +93,7 @@ async function end() {
 /** Says what is wrong with the connection; null: nothing. */
 function tell(failure) {
   banner.hidden = failure === null;
-  setText(banner, failure?.message ?? '');
+  setText(banner, failure?.code === 'NO_ANSWER' ? t('offline') : (failure?.message ?? ''));
 }
 
 /** Each view is built as a whole; one that comes later than the next is dropped. */

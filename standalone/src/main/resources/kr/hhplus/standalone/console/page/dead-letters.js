@@ -34,7 +34,7 @@ export async function deadLettersView(rest) {
       'div',
       { class: 'card stack' },
       el('p', { class: 'note' }, t('lettersOf', { shown: number(letters.length), total: number(total), redriven: number(redriven) }), ' ', code(topic)),
-      letters.length === 0 ? el('p', { class: 'empty', text: t('lettersNone') }) : letterTable(letters, boxes),
+      letters.length === 0 ? el('p', { class: 'empty', text: t('nothing') }) : letterTable(letters, boxes),
     ),
   );
 }
@@ -62,8 +62,7 @@ function letterTable(letters, boxes) {
       number(one.attempts),
       one.reason,
       el('span', { class: 'detail' }, code(one.digest)),
-      // A time, where the server says when.
-      typeof one.redriven === 'string' ? exactTime(one.redriven) : t(one.redriven ? 'yes' : 'no'),
+      one.redriven ?? t('no'),
     ]),
   );
 }

@@ -23,7 +23,7 @@ export async function jobsView(rest) {
     const question = t('jobQuestion', { kind: said('kind', job.kind) });
     if (lines !== null && !(await confirmed({ question, lines, yes: t('startReal') }))) return;
     list.show([await startJob(job), ...list.jobs]);
-    announce(t('jobStarted', { kind: said('kind', job.kind) }));
+    tellState(job.kind, 'RUNNING');
   };
   await refresh();
   watch(refresh, stop.signal);
@@ -115,6 +115,7 @@ function redriveForm(start, wanted) {
   const read = () => {
     const given = ids.value.split(/[\s,]+/).filter((id) => id !== '');
     if (given.length > IDS_MAX || !given.every((id) => LETTER_ID.test(id))) mistake(ids, t('idsWrong'));
+    if (given.length === 0 && parked.input.checked) mistake(ids, t('idsMissing'));
     return { ids: given.length === 0 ? undefined : given, parked: parked.input.checked, dryRun: dry.input.checked };
   };
   const effects = (job) => [...(job.ids === undefined ? [t('redriveAll')] : argumentLines(job)), t('redriveEffect')];
@@ -141,9 +142,11 @@ const argumentLines = (given) => argumentPairs(given).map(([name, words]) => `${
 
 /* Jobs that there are */
 
+const tellState = (kind, code) => announce(`${said('kind', kind)}: ${said('state', code)}`);
+
 function jobList() {
   const holder = el('div', { class: 'stack', id: 'jobs' });
-  const empty = el('p', { class: 'empty', text: t('jobsNone') });
+  const empty = el('p', { class: 'empty', text: t('nothing') });
   const cards = new Map();
   const list = {
     root: el('section', { class: 'stack' }, el('h2', { text: t('jobsSeen') }), empty, holder),
@@ -180,7 +183,7 @@ function jobCard({ id, kind, dryRun, operator, startedAt, arguments: given = {} 
   const lines = el('pre', { class: 'lines' });
   const cancel = button(t('cancelJob'), () =>
     act(cancel, wrong, async () => {
-      const question = t('cancelQuestion', { kind: said('kind', kind) });
+      const question = `${said('kind', kind)} · ${t('cancelJob')}?`;
       if (await confirmed({ question, lines: [t('cancelEffect')], yes: t('cancelJob') })) await cancelJob(id);
     }),
   );
@@ -219,7 +222,7 @@ function jobCard({ id, kind, dryRun, operator, startedAt, arguments: given = {} 
       lines.hidden = lines.textContent === '';
       if (now === before) return;
       status.replaceChildren(state(now));
-      if (before !== undefined) announce(`${said('kind', kind)}: ${said('state', now)}`);
+      if (before !== undefined) tellState(kind, now);
       before = now;
     },
   };

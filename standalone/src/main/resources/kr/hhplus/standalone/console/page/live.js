@@ -46,9 +46,9 @@ export function liveView(history) {
     },
     {
       chart: chart(t('lag'), [
-        { name: t('lagDecide'), format: records },
-        { name: t('lagStore'), format: records },
-        { name: t('lagShow'), format: records },
+        { name: t('decided'), format: records },
+        { name: t('stored'), format: records },
+        { name: t('shown'), format: records },
       ]),
       names: ['decideLag', 'storeLag', 'showLag'],
     },
@@ -100,6 +100,8 @@ export function liveView(history) {
   };
 }
 
+const MARKS = { unknown: () => icon('minus'), violated: () => sign('!'), kept: () => icon('check') };
+
 function guaranteeLine() {
   const root = el('p', { class: 'guarantees', id: 'guarantees' });
   let shown = null;
@@ -107,19 +109,13 @@ function guaranteeLine() {
     root,
     update(violations) {
       if (violations === shown) return;
-      const isFirst = shown === null;
+      const isNews = shown !== null || violations > 0;
       shown = violations;
-      root.dataset.state = violations === undefined ? 'unknown' : violations > 0 ? 'violated' : 'kept';
-      if (root.dataset.state === 'unknown') {
-        root.replaceChildren(icon('minus'), t('guaranteesUnknown'));
-      } else if (root.dataset.state === 'kept') {
-        root.replaceChildren(icon('check'), t('guaranteesKept'));
-      } else {
-        root.replaceChildren(sign('!'), t('guaranteesViolated', { count: number(violations) }), ' ', el('a', { href: '#jobs', text: t('toAudit') }));
-        announce(root.textContent);
-        return;
-      }
-      if (!isFirst) announce(root.textContent);
+      const state = violations === undefined ? 'unknown' : violations > 0 ? 'violated' : 'kept';
+      const words = t(`guarantees_${state}`, { count: count(violations) });
+      root.dataset.state = state;
+      root.replaceChildren(MARKS[state](), words, state === 'violated' ? el('a', { href: '#jobs', text: t('toAudit') }) : '');
+      if (isNews) announce(words);
     },
   };
 }

@@ -11,7 +11,7 @@ export async function logView() {
     const page = await log(all.at(-1)?.id);
     all.push(...page.entries);
     more.hidden = !page.hasMore;
-    holder.replaceChildren(all.length === 0 ? el('p', { class: 'empty', text: t('logEmpty') }) : logTable(all));
+    holder.replaceChildren(all.length === 0 ? el('p', { class: 'empty', text: t('nothing') }) : logTable(all));
   };
   const more = button(t('more'), () => act(more, wrong, load));
   await load();
@@ -40,7 +40,7 @@ function logTable(all) {
 }
 
 function answer(status) {
-  if (status === undefined) return el('span', { class: 'chip state', text: t('answerUnknown') });
+  if (status === undefined) return el('span', { class: 'chip state', text: said('state', 'UNKNOWN') });
   const isGood = status < 400;
   return el('span', { class: `chip state state-${isGood ? 'good' : 'bad'}` }, isGood ? icon('check') : sign('!'), String(status));
 }

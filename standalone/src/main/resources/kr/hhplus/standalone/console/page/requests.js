@@ -67,7 +67,8 @@ function stepsOf({ accepted, decided, stored, shown, redeemed, revoked }) {
   let before;
   const step = (name, seen, ...words) => {
     const at = seen === true ? undefined : seen?.at;
-    const since = at === undefined || before === undefined ? '' : sinceWords(Date.parse(at) - before);
+    // None: the step has the time of the one before it.
+    const sinceMs = at === undefined || before === undefined ? 0 : Date.parse(at) - before;
     if (at !== undefined) before = Date.parse(at);
     const happened = seen !== undefined && seen !== false;
     return el(
@@ -76,7 +77,7 @@ function stepsOf({ accepted, decided, stored, shown, redeemed, revoked }) {
       icon(happened ? 'check' : 'minus'),
       el('b', { text: t(name) }),
       el('span', { class: 'step-when' }, at === undefined ? t(happened ? 'happened' : 'notYet') : exactTime(at)),
-      el('span', { class: 'step-since', text: since }),
+      el('span', { class: 'step-since', text: sinceMs === 0 ? '' : sinceWords(sinceMs) }),
       el('span', { class: 'step-words' }, words.filter((one) => one !== undefined).join(' · ')),
     );
   };
@@ -87,7 +88,6 @@ function stepsOf({ accepted, decided, stored, shown, redeemed, revoked }) {
       decided,
       decided && said('state', decided.outcome),
       decided?.issuanceNumber && t('numberOf', { number: number(decided.issuanceNumber) }),
-      decided?.reason,
       placeOf(decided),
     ),
     step('stored', stored, 'MySQL'),

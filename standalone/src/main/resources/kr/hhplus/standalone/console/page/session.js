@@ -3,12 +3,10 @@ import { logIn, t } from './console-calls.js';
 import { el } from './dom.js';
 import { field, mistake, submits, title } from './parts.js';
 
-const NAME = 'hhplus.operator';
-
 /** `reason`: why one has to log in again, or null. `entered` is told the session. */
 export function logInView(reason, entered) {
-  const token = el('input', { id: 'token', type: 'password', autocomplete: 'current-password', required: true, maxlength: '4096' });
-  const operator = el('input', { id: 'operator', autocomplete: 'username', required: true, maxlength: '64', value: keptName() });
+  const token = el('input', { id: 'token', type: 'password', autocomplete: 'current-password', required: true, maxlength: '8192' });
+  const operator = el('input', { id: 'operator', autocomplete: 'username', required: true, maxlength: '64' });
   const wrong = el('p', { class: 'wrong', role: 'alert', text: reason ?? '' });
   const button = el('button', { type: 'submit', class: 'primary', text: t('logIn') });
   const submit = async () => {
@@ -22,7 +20,6 @@ export function logInView(reason, entered) {
       if (failure.code === 'UNAUTHORIZED') mistake(token, t('logInRefused'));
       throw failure;
     }
-    keepName(session.operator);
     entered(session);
   };
   const form = el(
@@ -36,20 +33,4 @@ export function logInView(reason, entered) {
     button,
   );
   return submits(form, button, wrong, submit);
-}
-
-function keptName() {
-  try {
-    return localStorage.getItem(NAME) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function keepName(name) {
-  try {
-    localStorage.setItem(NAME, name);
-  } catch {
-    // It is asked for again.
-  }
 }
