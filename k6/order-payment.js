@@ -13,7 +13,7 @@ import { Counter, Gauge } from 'k6/metrics';
 import { countUnexpected, expect } from './lib/answers.js';
 import { baseUrl, commonOptions, freshId, REQUEST_TIMEOUT, seconds, whole } from './lib/settings.js';
 import { failures, latencyRows, n, reader, sentOf, summaryOf } from './lib/summary.js';
-import { defineCampaign, eachAnswer, eachUsersCoupons, eventually, get, post, put } from './lib/system.js';
+import { defineCampaign, eachAnswer, eachUsersCoupons, eventually, get, JSON_FROM, post, put } from './lib/system.js';
 
 const rate = whole('RATE', 20);
 const durationSeconds = seconds('DURATION', '60s');
@@ -99,7 +99,7 @@ function publish(sale) {
         'POST',
         `${baseUrl}/api/v1/coupon/publish`,
         JSON.stringify({ userId, couponId: sale.couponId }),
-        { headers: { 'Content-Type': 'application/json' }, tags: { call: 'publish', name: 'publish' }, timeout: REQUEST_TIMEOUT },
+        { headers: JSON_FROM, tags: { call: 'publish', name: 'publish' }, timeout: REQUEST_TIMEOUT },
       ]),
     );
     for (const answer of answers) {
@@ -189,7 +189,7 @@ function payTwoWithOneCoupon(sale, userId, first) {
       `${baseUrl}/api/v1/payment`,
       JSON.stringify({ orderId, couponId: sale.couponId }),
       {
-        headers: Object.assign({ 'Content-Type': 'application/json' }, key(`pay-${index + 1}`)),
+        headers: Object.assign({}, JSON_FROM, key(`pay-${index + 1}`)),
         tags: { call: 'payment', name: 'payment' },
         timeout: REQUEST_TIMEOUT,
       },

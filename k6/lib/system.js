@@ -3,26 +3,28 @@ import http from 'k6/http';
 import { sleep } from 'k6';
 import { adminToken, baseUrl, managementUrl, REQUEST_TIMEOUT } from './settings.js';
 
-const JSON_TYPE = { 'Content-Type': 'application/json' };
+// An operator may act for any user, where the system asks for tokens.
+const FROM = { Authorization: `Bearer ${adminToken}` };
+export const JSON_FROM = Object.assign({ 'Content-Type': 'application/json' }, FROM);
 const BATCH = 200;
 const LOOK_INTERVAL_SECONDS = 0.3;
 
 export function post(path, body, call, headers) {
   return http.post(`${baseUrl}${path}`, JSON.stringify(body), {
-    headers: headers ? Object.assign({}, JSON_TYPE, headers) : JSON_TYPE,
+    headers: headers ? Object.assign({}, JSON_FROM, headers) : JSON_FROM,
     tags: { call, name: call },
     timeout: REQUEST_TIMEOUT,
   });
 }
 
 export function get(path, call) {
-  return http.get(`${baseUrl}${path}`, { tags: { call, name: call }, timeout: REQUEST_TIMEOUT });
+  return http.get(`${baseUrl}${path}`, { headers: FROM, tags: { call, name: call }, timeout: REQUEST_TIMEOUT });
 }
 
 /** As an operator. Ends the run when it is refused, since nothing is prepared then. */
 export function put(path, body, call) {
   const answer = http.put(`${baseUrl}${path}`, JSON.stringify(body), {
-    headers: Object.assign({ Authorization: `Bearer ${adminToken}` }, JSON_TYPE),
+    headers: JSON_FROM,
     tags: { call, name: call },
     timeout: '30s',
   });
@@ -61,7 +63,12 @@ export function eachAnswer(ids, pathOf, call, visit) {
   for (let from = 0; from < ids.length; from += BATCH) {
     const some = ids.slice(from, from + BATCH);
     const answers = http.batch(
-      some.map((id) => ['GET', `${baseUrl}${pathOf(id)}`, null, { tags: { call, name: call }, timeout: REQUEST_TIMEOUT }]),
+      some.map((id) => [
+        'GET',
+        `${baseUrl}${pathOf(id)}`,
+        null,
+        { headers: FROM, tags: { call, name: call }, timeout: REQUEST_TIMEOUT },
+      ]),
     );
     answers.forEach((answer, index) => {
       if (answer.status === 200) {

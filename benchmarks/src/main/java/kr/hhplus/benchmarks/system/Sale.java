@@ -58,7 +58,7 @@ public final class Sale implements HttpLoad.Answers, AutoCloseable {
         this.reader = new EvidenceReader(target.kafka(), stored, STILL_MAX);
         this.start = reader.startOfNew(couponId);
         var plan = new FloodPlan(couponId, stock, 1, requests, null, 1, 0);
-        this.watch = new OutcomeWatch(plan, server(), generator.loop(), seen::add);
+        this.watch = new OutcomeWatch(plan, target, generator.loop(), seen::add);
         CampaignClient.define(target, couponId, stock);
         watch.start();
     }

@@ -77,7 +77,7 @@ final class DrillRun {
             thread.start();
         });
         String failure = null;
-        try (var positions = PositionProbe.start(target.http(), coupon + 1)) {
+        try (var positions = PositionProbe.start(target, coupon + 1)) {
             scene.sleep(Duration.ofSeconds(drill.seconds()).dividedBy(5));
             positions.begin();
             try {

@@ -1,6 +1,5 @@
 package kr.hhplus.standalone.drill;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import kr.hhplus.standalone.flood.FloodTarget;
 
 /**
  * Asks for a place in line again and again, right after a request was accepted: how long are there none? A ticket that is
@@ -20,7 +20,7 @@ final class PositionProbe implements AutoCloseable {
     private static final long INTERVAL_MS = 50;
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(5);
 
-    private final URI http;
+    private final FloodTarget target;
     private final long couponId;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -36,22 +36,21 @@ final class PositionProbe implements AutoCloseable {
     private boolean isMissing;
     private long missingNanosMax;
 
-    private PositionProbe(URI http, long couponId) {
-        this.http = http;
+    private PositionProbe(FloodTarget target, long couponId) {
+        this.target = target;
         this.couponId = couponId;
     }
 
     /** @param couponId a campaign of its own, which must be open and large */
-    static PositionProbe start(URI http, long couponId) {
-        var probe = new PositionProbe(http, couponId);
+    static PositionProbe start(FloodTarget target, long couponId) {
+        var probe = new PositionProbe(target, couponId);
         var unused = probe.timer.scheduleAtFixedRate(probe::ask, 0, INTERVAL_MS, TimeUnit.MILLISECONDS);
         return probe;
     }
 
     private void ask() {
-        var publish = HttpRequest.newBuilder(http.resolve("/api/v1/coupon/publish"))
+        var publish = request("/api/v1/coupon/publish")
                 .header("Content-Type", "application/json")
-                .timeout(ANSWER_WAIT_MAX)
                 .POST(BodyPublishers.ofString(
                         "{\"userId\":" + users.incrementAndGet() + ",\"couponId\":" + couponId + "}"))
                 .build();
@@ -65,9 +64,7 @@ final class PositionProbe implements AutoCloseable {
 
     private void askStatus(String requestId) {
         long askedNanos = System.nanoTime();
-        var status = HttpRequest.newBuilder(http.resolve("/api/v1/coupon/requests/" + requestId))
-                .timeout(ANSWER_WAIT_MAX)
-                .build();
+        var status = request("/api/v1/coupon/requests/" + requestId).build();
         var unused = client.sendAsync(status, BodyHandlers.ofString()).whenComplete((answer, failure) -> {
             if (failure != null || answer.statusCode() >= 500) {
                 missing(askedNanos);
@@ -79,6 +76,13 @@ final class PositionProbe implements AutoCloseable {
                 }
             }
         });
+    }
+
+    /** From an operator, who may act for any user. */
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(target.http().resolve(path))
+                .header("Authorization", "Bearer " + target.adminToken())
+                .timeout(ANSWER_WAIT_MAX);
     }
 
     private static String text(HttpResponse<String> answer, String field) {

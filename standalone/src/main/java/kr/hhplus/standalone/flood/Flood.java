@@ -3,7 +3,6 @@ package kr.hhplus.standalone.flood;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -50,8 +49,6 @@ public final class Flood {
     }
 
     private FloodReport run() throws InterruptedException {
-        var server =
-                new InetSocketAddress(target.http().getHost(), target.http().getPort());
         try (var stored = new StoredDecisions(target.mysql());
                 var seen = new SeenOutcomes(stored, plan.couponId())) {
             var reader = new EvidenceReader(target.kafka(), stored, NO_PROGRESS_MAX);
@@ -64,13 +61,13 @@ public final class Flood {
             var count = new StoredCount(stored, plan.couponId());
             try {
                 var loop = threads.next();
-                var outcomes = new OutcomeWatch(plan, server, loop, outcome -> {
+                var outcomes = new OutcomeWatch(plan, target, loop, outcome -> {
                     progress.onOutcome(outcome.intendedNanos(), System.nanoTime());
                     seen.add(outcome);
                 });
                 watch = outcomes;
                 watch.start();
-                var publish = new PublishLoad(plan, server, loop, new PublishLoad.Listener() {
+                var publish = new PublishLoad(plan, target, loop, new PublishLoad.Listener() {
                     @Override
                     public void onAccepted(long user, long intendedNanos, ByteBuf body) {
                         progress.onAccepted(intendedNanos, System.nanoTime());

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -37,7 +36,7 @@ public final class OutcomeWatch implements HttpConnection.User {
     private record Ticket(long user, String requestId, long sentNanos) {}
 
     private final EventLoop loop;
-    private final String host;
+    private final String headers;
     private final int sampleEvery;
     private final Consumer<Seen> onSeen;
     private final IdleConnections connections;
@@ -49,13 +48,13 @@ public final class OutcomeWatch implements HttpConnection.User {
     private int sampled;
     private final AtomicInteger open = new AtomicInteger();
 
-    public OutcomeWatch(FloodPlan plan, InetSocketAddress server, EventLoop loop, Consumer<Seen> onSeen) {
+    public OutcomeWatch(FloodPlan plan, FloodTarget target, EventLoop loop, Consumer<Seen> onSeen) {
         this.loop = loop;
-        this.host = server.getHostString() + ":" + server.getPort();
+        this.headers = target.headers();
         this.sampleEvery = Math.max(SAMPLE_EVERY_MIN, plan.requests() / SAMPLE_MAX);
         this.onSeen = onSeen;
-        this.connections =
-                new IdleConnections(Math.min(CONNECTIONS, plan.requests()), loop, server, this, ANSWER_WAIT_MAX);
+        this.connections = new IdleConnections(
+                Math.min(CONNECTIONS, plan.requests()), loop, target.address(), this, ANSWER_WAIT_MAX);
     }
 
     public void start() {
@@ -114,8 +113,8 @@ public final class OutcomeWatch implements HttpConnection.User {
             inFlight.put(connection, ticket);
             connection.send(ByteBufUtil.writeAscii(
                     ByteBufAllocator.DEFAULT,
-                    "GET /api/v1/coupon/requests/" + ticket.requestId() + "?waitMs=" + WAIT_MS + " HTTP/1.1\r\nHost: "
-                            + host + "\r\n\r\n"));
+                    "GET /api/v1/coupon/requests/" + ticket.requestId() + "?waitMs=" + WAIT_MS + " HTTP/1.1\r\n"
+                            + headers + "\r\n"));
         }
     }
 

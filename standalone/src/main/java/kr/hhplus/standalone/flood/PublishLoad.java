@@ -3,7 +3,6 @@ package kr.hhplus.standalone.flood;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
@@ -90,14 +89,14 @@ final class PublishLoad implements HttpConnection.User {
     private long ticks;
     private final AtomicInteger done = new AtomicInteger();
 
-    PublishLoad(FloodPlan plan, InetSocketAddress server, EventLoop loop, Listener listener) {
+    PublishLoad(FloodPlan plan, FloodTarget target, EventLoop loop, Listener listener) {
         this.plan = plan;
         this.users = new UserSequence(plan.requests(), plan.users(), plan.seed());
         this.loop = loop;
         this.listener = listener;
-        this.connections = new IdleConnections(plan.connections(), loop, server, this, ANSWER_WAIT_MAX);
-        this.head = ("POST /api/v1/coupon/publish HTTP/1.1\r\nHost: " + server.getHostString() + ":" + server.getPort()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: ")
+        this.connections = new IdleConnections(plan.connections(), loop, target.address(), this, ANSWER_WAIT_MAX);
+        this.head = ("POST /api/v1/coupon/publish HTTP/1.1\r\n" + target.headers()
+                        + "Content-Type: application/json\r\nContent-Length: ")
                 .getBytes(StandardCharsets.US_ASCII);
         this.bodyCoupon = (",\"couponId\":" + plan.couponId() + "}").getBytes(StandardCharsets.US_ASCII);
         this.intendedNanos = new long[plan.requests()];

@@ -9,6 +9,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import kr.hhplus.backends.MySqlAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,7 @@ class PublishLoadTest {
 
     private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+    private final Queue<String> tokens = new ConcurrentLinkedQueue<>();
     private final Queue<Long> acceptedUsers = new ConcurrentLinkedQueue<>();
     private @Nullable HttpServer server;
 
@@ -137,6 +140,13 @@ class PublishLoadTest {
     }
 
     @Test
+    void actsForEveryUserAsAnOperator() throws Exception {
+        run(plan(3, 3, null), (exchange, nth) -> answer(exchange, 202, "{}"));
+
+        assertThat(tokens).hasSize(3).containsOnly("Bearer token-of-an-operator");
+    }
+
+    @Test
     void tellsAnswersThatNobodyExpects() throws Exception {
         var load = run(
                 plan(2, 2, null),
@@ -154,12 +164,19 @@ class PublishLoadTest {
         var requests = new AtomicInteger();
         var open = Objects.requireNonNull(server);
         open.createContext("/api/v1/coupon/publish", exchange -> {
+            tokens.add(exchange.getRequestHeaders().getFirst("Authorization"));
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             answer.to(exchange, requests.incrementAndGet());
         });
         open.start();
-        var load = new PublishLoad(
-                plan, open.getAddress(), threads.next(), (user, intendedNanos, body) -> acceptedUsers.add(user));
+        var address = open.getAddress();
+        var target = new FloodTarget(
+                URI.create("http://" + address.getHostString() + ":" + address.getPort()),
+                "",
+                new MySqlAddress("", "", ""),
+                "token-of-an-operator");
+        var load =
+                new PublishLoad(plan, target, threads.next(), (user, intendedNanos, body) -> acceptedUsers.add(user));
         return load.start().get(WAIT_SECONDS_MAX, TimeUnit.SECONDS);
     }
 

@@ -23,6 +23,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import kr.hhplus.backends.Backends;
+import kr.hhplus.standalone.flood.Flood;
+import kr.hhplus.standalone.flood.FloodPlan;
+import kr.hhplus.standalone.flood.FloodProgress;
+import kr.hhplus.standalone.flood.FloodTarget;
 import kr.hhplus.standalone.run.ApiClient.Answer;
 import kr.hhplus.standalone.run.ApiContract.Audience;
 import kr.hhplus.standalone.run.ApiContract.Operation;
@@ -44,6 +48,7 @@ class IdentityIT {
     private static Path dir;
 
     private static ECKey key;
+    private static Backends servers;
     private static Services services;
     private static ApiClient api;
 
@@ -51,6 +56,7 @@ class IdentityIT {
 
     @BeforeAll
     static void start(Backends backends) throws Exception {
+        servers = backends;
         key = new ECKeyGenerator(Curve.P_256).keyID("k").generate();
         var keys = Files.writeString(dir.resolve("jwks.json"), new JWKSet(key.toPublicJWK()).toString());
         services = TestServices.start(
@@ -210,6 +216,19 @@ class IdentityIT {
         assertThat(asOperator("POST", "/api/v1/campaigns/" + coupon + "/resume", "")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aFloodActsForItsUsersAsAnOperator() throws Exception {
+        var target = new FloodTarget(
+                services.http(), servers.kafkaBootstrapServers(), servers.mysql(), TestServices.ADMIN_TOKEN);
+
+        var report =
+                Flood.run(target, new FloodPlan(SharedBackends.newCoupon(), 5, 30, 40, null, 4, 1), FloodProgress.NONE);
+
+        assertThat(report.held()).as("%s", report).isTrue();
+        assertThat(report.issued()).isEqualTo(5);
+        assertThat(report.unexpected()).isEmpty();
     }
 
     private static long defined() throws Exception {
