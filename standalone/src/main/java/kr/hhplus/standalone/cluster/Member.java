@@ -1,6 +1,7 @@
 package kr.hhplus.standalone.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import kr.hhplus.standalone.cli.CommandFailure;
@@ -58,8 +59,9 @@ public record Member(String name, Kind kind, int number) {
 
     /** Those of the kinds, in their order. */
     public static List<Member> of(Kind... kinds) {
-        var wanted = List.of(kinds);
-        return ALL.stream().filter(member -> wanted.contains(member.kind())).toList();
+        return Arrays.stream(kinds)
+                .flatMap(kind -> ALL.stream().filter(member -> member.kind() == kind))
+                .toList();
     }
 
     /** The member of the name, or a failure that says which there are. */
