@@ -37,7 +37,7 @@ import redis.clients.jedis.exceptions.JedisException;
  *                             outcomes  == ticket:*, and nobody decided in queue:*, when applied:* is there
  * </pre>
  */
-final class Audit {
+public final class Audit {
     private static final int WORKERS = 2;
     private static final Duration REDIS_WAIT_MAX = Duration.ofSeconds(10);
     /** A view that is being rebuilt shows the past for a moment. */
@@ -68,7 +68,7 @@ final class Audit {
      *
      * @throws CommandFailure a server does not answer, the log is not whole, or what follows it stands still
      */
-    static AuditReport run(AuditTarget target, @Nullable Long onlyCoupon, AuditProgress progress)
+    public static AuditReport run(AuditTarget target, @Nullable Long onlyCoupon, AuditProgress progress)
             throws InterruptedException {
         var audit = new Audit(target, onlyCoupon, progress);
         try (var mysql = target.mysql() == null ? null : new StoredTables(target.mysql(), WORKERS);

@@ -1,7 +1,7 @@
 package kr.hhplus.standalone.audit;
 
 /** Is told how an audit gets on, by several threads. */
-interface AuditProgress {
+public interface AuditProgress {
     AuditProgress NONE = new AuditProgress() {
         @Override
         public void onTotal(long records) {}

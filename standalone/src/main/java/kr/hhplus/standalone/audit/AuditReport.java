@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordsPerSecond records read of both topics, those of other coupons included, by the whole time
  * @param difference the first; null: none
  */
-record AuditReport(
+public record AuditReport(
         boolean passed,
         long coupons,
         long commands,
@@ -64,7 +64,7 @@ record AuditReport(
                 difference);
     }
 
-    void print(PrintWriter out) {
+    public void print(PrintWriter out) {
         line(out, "log        %,d coupons, %,d commands, %,d dead letters", coupons, commands, deadLetters);
         line(
                 out,

@@ -7,6 +7,6 @@ package kr.hhplus.standalone.audit;
  * @param expected what follows from the log
  * @param found what is there
  */
-record Difference(String where, String expected, String found) {
+public record Difference(String where, String expected, String found) {
     static final String NOTHING = "nothing";
 }

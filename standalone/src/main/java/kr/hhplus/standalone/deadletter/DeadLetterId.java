@@ -5,10 +5,10 @@ import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
 
 /** Where a dead letter lies; as text {@code partition:offset}. */
-record DeadLetterId(int partition, long offset) implements Comparable<DeadLetterId> {
+public record DeadLetterId(int partition, long offset) implements Comparable<DeadLetterId> {
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,4}):([0-9]{1,18})");
 
-    static DeadLetterId parse(String text) {
+    public static DeadLetterId parse(String text) {
         var parts = TEXT.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group(1)) >= Topics.COUPON_PARTITIONS) {
             throw CommandFailure.unusable(

@@ -1,7 +1,6 @@
 package kr.hhplus.standalone.deadletter;
 
 import kr.hhplus.schemas.topic.Topic;
-import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.topic.KafkaOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +18,7 @@ final class LetterOptions {
     }
 
     Topic<byte[]> topic() {
-        return parked ? Topics.COUPON_COMMANDS_PARKING : Topics.COUPON_COMMANDS_DLQ;
+        return LetterList.topic(parked);
     }
 
     String address() {

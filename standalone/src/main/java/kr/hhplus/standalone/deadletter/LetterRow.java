@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the record lay when it could not be decided
  * @param redriven where the record was sent; null: nowhere yet
  */
-record LetterRow(
+public record LetterRow(
         String id,
         Instant time,
         String source,

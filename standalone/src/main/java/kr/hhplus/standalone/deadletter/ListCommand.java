@@ -2,10 +2,6 @@ package kr.hhplus.standalone.deadletter;
 
 import static java.util.Objects.requireNonNullElse;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Json;
@@ -22,8 +18,6 @@ final class ListCommand extends Subcommand {
     private static final int KEY_CHARS_MAX = 16;
     private static final int REASON_CHARS_MAX = 100;
     private static final String ROW = "%-10s %-24s %-24s %-16s %8s  %-12s  %-28s %s%n";
-    private static final Comparator<LetterRow> BY_TIME =
-            Comparator.comparing(LetterRow::time).thenComparing(row -> DeadLetterId.parse(row.id()));
 
     @Option(names = "--max", paramLabel = "N", description = "At most so many. Default: ${DEFAULT-VALUE}.")
     private int max = 100;
@@ -33,9 +27,6 @@ final class ListCommand extends Subcommand {
 
     @Mixin
     private LetterOptions letters = new LetterOptions();
-
-    /** @param total how many there are, listed or not */
-    private record Listed(String topic, long total, long redriven, List<LetterRow> deadLetters) {}
 
     @Override
     public Integer call() {
@@ -53,37 +44,13 @@ final class ListCommand extends Subcommand {
         return ExitCode.OK;
     }
 
-    private Listed read(DeadLetterLog log) {
-        var newest = new PriorityQueue<>(BY_TIME);
-        long[] counts = {0, 0};
-        long done = 0;
+    private LetterList read(DeadLetterLog log) {
         try (var bar = new RecordBar("dead letters", log.size())) {
-            for (int partition = 0; partition < log.partitions(); partition++) {
-                Map<Long, String> redriven = log.redriven(partition);
-                long before = done;
-                done += log.letters(
-                        partition,
-                        letter -> {
-                            var row = LetterRow.of(
-                                    letter, redriven.get(letter.id().offset()));
-                            counts[0]++;
-                            counts[1] += row.redriven() == null ? 0 : 1;
-                            newest.add(row);
-                            if (newest.size() > max) {
-                                newest.remove();
-                            }
-                        },
-                        read -> bar.stepTo(before + read));
-            }
+            return LetterList.read(log, max, bar::stepTo);
         }
-        return new Listed(
-                log.topicName(),
-                counts[0],
-                counts[1],
-                newest.stream().sorted(BY_TIME).toList());
     }
 
-    private void print(Listed listed) {
+    private void print(LetterList listed) {
         if (listed.total() == 0) {
             out().println("there is nothing in " + listed.topic());
             return;

@@ -4,15 +4,22 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.deadletter.Redriver.Outgoing;
-import kr.hhplus.standalone.topic.RecordBar;
 import org.jspecify.annotations.Nullable;
 
 /** Sends dead letters again, in batches, or says what would become of them. Not thread-safe. */
-final class Redrive {
+public final class Redrive {
+    /** A letter that has come to the dead letters so often is parked. */
+    public static final int ATTEMPTS_MAX_DEFAULT = 3;
+
+    /** Letters that may be asked for by name at once. */
+    public static final int IDS_MAX = 100;
+
     /** Also how many records a reader of coupon-commands waits for at most. */
     private static final int BATCH_RECORDS_MAX = 100;
 
@@ -38,25 +45,54 @@ final class Redrive {
         this.force = force;
     }
 
-    /** Every letter that was not sent again before. */
-    RedriveReport all() {
-        try (var bar = new RecordBar("dead letters", log.size())) {
-            long done = 0;
-            for (int partition = 0; partition < log.partitions(); partition++) {
-                Map<Long, String> redriven = log.redriven(partition);
-                long before = done;
-                done += log.letters(
-                        partition,
-                        letter -> handle(letter, redriven.get(letter.id().offset())),
-                        read -> bar.stepTo(before + read));
-            }
-            flush();
+    /**
+     * Opens what a redrive needs, and closes it behind the work: the log behind the redriver, so that no mark is missing.
+     *
+     * @param parked whether it is about those that came back too often
+     * @param dryRun nothing is sent
+     * @param attemptsMax of those that are not parked: whoever takes a letter out of the parking has looked at it
+     * @param force whether letters that cannot be decided are sent all the same
+     */
+    public static RedriveReport run(
+            String kafka,
+            boolean parked,
+            boolean dryRun,
+            int attemptsMax,
+            boolean force,
+            Function<Redrive, RedriveReport> work) {
+        var topic = LetterList.topic(parked);
+        try (var redriver = dryRun ? null : new Redriver(kafka, topic);
+                var log = new DeadLetterLog(kafka, topic)) {
+            return work.apply(new Redrive(log, redriver, parked ? null : attemptsMax, force));
         }
+    }
+
+    /** How many records there are to read, about. */
+    public long size() {
+        return log.size();
+    }
+
+    /**
+     * Every letter that was not sent again before.
+     *
+     * @param progress is told how many records are read, about
+     */
+    public RedriveReport all(LongConsumer progress) {
+        long done = 0;
+        for (int partition = 0; partition < log.partitions(); partition++) {
+            Map<Long, String> redriven = log.redriven(partition);
+            long before = done;
+            done += log.letters(
+                    partition,
+                    letter -> handle(letter, redriven.get(letter.id().offset())),
+                    read -> progress.accept(before + read));
+        }
+        flush();
         return report;
     }
 
     /** These letters; throws {@link CommandFailure} before any is sent when one of them is not there. */
-    RedriveReport each(Collection<DeadLetterId> ids) {
+    public RedriveReport each(Collection<DeadLetterId> ids) {
         var letters = ids.stream().sorted().distinct().map(log::require).toList();
         for (var letter : letters) {
             handle(letter, log.redriven(letter.id()).orElse(null));

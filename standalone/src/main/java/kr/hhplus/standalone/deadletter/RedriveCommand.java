@@ -2,10 +2,10 @@ package kr.hhplus.standalone.deadletter;
 
 import java.nio.file.Path;
 import java.util.List;
-import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Subcommand;
+import kr.hhplus.standalone.topic.RecordBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,6 @@ import picocli.CommandLine.Parameters;
                     + "not answer. 2: bad arguments, or nothing is running."
         })
 final class RedriveCommand extends Subcommand {
-    private static final int IDS_MAX = 100;
     private static final int ATTEMPTS_MAX_MAX = 1_000;
 
     @Parameters(paramLabel = "ID", arity = "0..*", description = "partition:offset, as list prints it; at most 100.")
@@ -50,7 +49,7 @@ final class RedriveCommand extends Subcommand {
             names = "--max-attempts",
             paramLabel = "N",
             description = "A letter that has come to the dead letters so often is parked. Default: ${DEFAULT-VALUE}.")
-    private int maxAttempts = 3;
+    private int maxAttempts = Redrive.ATTEMPTS_MAX_DEFAULT;
 
     @Mixin
     private LetterOptions letters = new LetterOptions();
@@ -60,29 +59,23 @@ final class RedriveCommand extends Subcommand {
         requireUsable();
         var asked = ids.stream().map(DeadLetterId::parse).toList();
         var command = repair == null ? null : CommandJson.read(repair);
-        var kafka = letters.address();
-        RedriveReport report;
-        if (dryRun) {
-            report = redrive(kafka, null, asked, command);
-        } else {
-            try (var redriver = new Redriver(kafka, letters.topic())) {
-                report = redrive(kafka, redriver, asked, command);
-            }
-        }
+        var report = Redrive.run(
+                letters.address(),
+                letters.parked(),
+                dryRun,
+                maxAttempts,
+                force,
+                redrive -> command == null ? sent(redrive, asked) : redrive.repaired(asked.get(0), command));
         report.print(out(), dryRun);
         return report.isDone() ? ExitCode.OK : ExitCode.FAILED;
     }
 
-    /** The log is opened behind the redriver, so that no mark is missing. */
-    private RedriveReport redrive(
-            String kafka, @Nullable Redriver redriver, List<DeadLetterId> asked, @Nullable CouponCommand command) {
-        try (var log = new DeadLetterLog(kafka, letters.topic())) {
-            // Whoever takes a letter out of the parking has looked at it.
-            var redrive = new Redrive(log, redriver, letters.parked() ? null : maxAttempts, force);
-            if (command != null) {
-                return redrive.repaired(asked.get(0), command);
-            }
-            return all ? redrive.all() : redrive.each(asked);
+    private RedriveReport sent(Redrive redrive, List<DeadLetterId> asked) {
+        if (!all) {
+            return redrive.each(asked);
+        }
+        try (var bar = new RecordBar("dead letters", redrive.size())) {
+            return redrive.all(bar::stepTo);
         }
     }
 
@@ -90,8 +83,8 @@ final class RedriveCommand extends Subcommand {
         if (all == !ids.isEmpty()) {
             throw CommandFailure.unusable("give IDs or --all, and not both; ./hhplus dlq list prints the IDs");
         }
-        if (ids.size() > IDS_MAX) {
-            throw CommandFailure.unusable("at most " + IDS_MAX + " IDs at once, not " + ids.size());
+        if (ids.size() > Redrive.IDS_MAX) {
+            throw CommandFailure.unusable("at most " + Redrive.IDS_MAX + " IDs at once, not " + ids.size());
         }
         if (repair != null && ids.size() != 1) {
             throw CommandFailure.unusable("--repair goes with exactly one ID");

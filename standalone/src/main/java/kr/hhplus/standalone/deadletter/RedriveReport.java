@@ -7,7 +7,7 @@ import kr.hhplus.schemas.topic.Topics;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the letters: all counted, the first ones also named. */
-final class RedriveReport {
+public final class RedriveReport {
     private static final int LINES_MAX = 1_000;
     private static final String ROW = "%-14s %-16s %s";
 
@@ -54,11 +54,12 @@ final class RedriveReport {
         }
     }
 
-    boolean isDone() {
+    /** Whether nothing stays that was asked for. */
+    public boolean isDone() {
         return refused == 0;
     }
 
-    void print(PrintWriter out, boolean dryRun) {
+    public void print(PrintWriter out, boolean dryRun) {
         lines.forEach(out::println);
         if (unnamed > 0) {
             out.printf("... and %,d more%n", unnamed);

@@ -1,18 +1,23 @@
 package kr.hhplus.standalone.replay;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topics;
+import kr.hhplus.standalone.audit.AuditTarget;
 import kr.hhplus.standalone.cli.CommandFailure;
+import kr.hhplus.standalone.topic.PartitionReader;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +25,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Sets a projection back in some partitions and follows it until it has come to where the log was at the start. */
-final class Replay {
+public final class Replay implements AutoCloseable {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
     /** The projection looks every second; one that does not move for so long is not running. */
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
@@ -29,6 +34,8 @@ final class Replay {
     private static final long END_OFFSETS_FIRST = 64;
     private static final long END_OFFSETS_FACTOR = 16;
 
+    private final Projection projection;
+    private final @Nullable Long coupon;
     private final ReplayTarget target;
 
     /** By partition, from where to where. */
@@ -42,15 +49,67 @@ final class Replay {
      *
      * @param offset 0 and up
      */
-    record From(@Nullable Long offset, @Nullable Instant time) {}
+    public record From(@Nullable Long offset, @Nullable Instant time) {
+        /** Where nobody has said: from the first decision, or, in Redis, from what it would still show. */
+        public static From usual(Projection projection) {
+            return new From(projection == Projection.MYSQL ? 0L : null, null);
+        }
+    }
 
-    private Replay(ReplayTarget target) {
+    private Replay(Projection projection, @Nullable Long coupon, ReplayTarget target) {
+        this.projection = projection;
+        this.coupon = coupon;
         this.target = target;
     }
 
-    /** What a replay of the coupon's partition, or of all, would do; throws {@link CommandFailure} for no such place. */
-    static Replay plan(ReplayTarget target, String kafka, @Nullable Long coupon, From from) {
-        var replay = new Replay(target);
+    /**
+     * What a replay of the coupon's partition, or of all, would do; nothing is done yet. Throws {@link CommandFailure} for
+     * no such place and for no such coupon.
+     *
+     * @param coupon null: all partitions
+     */
+    public static Replay plan(AuditTarget servers, Projection projection, @Nullable Long coupon, From from) {
+        if (coupon != null) {
+            requireCampaign(servers.kafka(), coupon);
+        }
+        var replay = new Replay(projection, coupon, target(servers, projection));
+        try {
+            replay.findStretches(servers.kafka(), from);
+            return replay;
+        } catch (RuntimeException e) {
+            replay.close();
+            throw e;
+        }
+    }
+
+    private static void requireCampaign(String kafka, long coupon) {
+        var key = Long.toString(coupon);
+        int partition = Topics.COUPON_STATE.partitionOf(coupon);
+        try (var states = new PartitionReader(kafka, Topics.COUPON_STATE)) {
+            states.open(
+                    partition,
+                    states.begins().getOrDefault(partition, 0L),
+                    states.ends().getOrDefault(partition, 0L));
+            for (var state = states.next(); state != null; state = states.next()) {
+                if (state.key() != null && key.equals(new String(state.key(), StandardCharsets.UTF_8))) {
+                    return;
+                }
+            }
+        }
+        throw CommandFailure.unusable("coupon " + coupon + " has no campaign, so there is nothing of it to replay");
+    }
+
+    private static ReplayTarget target(AuditTarget servers, Projection projection) {
+        if (projection == Projection.MYSQL && servers.mysql() != null) {
+            return new MySqlTarget(servers.mysql());
+        }
+        if (projection == Projection.REDIS && servers.redis() != null) {
+            return new RedisTarget(servers.redis());
+        }
+        throw CommandFailure.unusable("say where it is: --" + projection.label());
+    }
+
+    private void findStretches(String kafka, From from) {
         Map<String, Object> settings = KafkaAccess.with(Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 kafka,
@@ -74,7 +133,7 @@ final class Replay {
                         ? Optional.of(times.getOrDefault(partition, end))
                         : Optional.ofNullable(from.offset()).map(offset -> Math.min(Math.max(offset, begin), end));
                 if (end > first.orElse(begin)) {
-                    replay.stretches.put(partition, new Stretch(first, first.orElse(begin), end));
+                    stretches.put(partition, new Stretch(first, first.orElse(begin), end));
                 }
             }
             if (from.offset() != null && from.offset() > furthest) {
@@ -83,7 +142,6 @@ final class Replay {
                         + " offsets; ./hhplus topics lists them");
             }
         }
-        return replay;
     }
 
     /** Behind the last record; the log ends a little later, with the mark of a transaction. */
@@ -133,17 +191,60 @@ final class Replay {
     }
 
     /** Offsets to go over, marks of transactions included. */
-    long records() {
+    public long records() {
         return stretches.values().stream()
                 .mapToLong(stretch -> stretch.end() - stretch.first())
                 .sum();
     }
 
-    int partitions() {
+    public int partitions() {
         return stretches.size();
     }
 
-    void begin() {
+    /** What is replayed beside the coupon that was asked for; empty where all are. */
+    public Optional<String> scope() {
+        return Optional.ofNullable(coupon)
+                .map(id -> "only partition %d, with coupon %d and all others in it"
+                        .formatted(Topics.COUPON_DECISIONS.partitionOf(id), id));
+    }
+
+    /** What would be done, a line for each partition and one for all. */
+    public List<String> planned() {
+        List<String> lines = new ArrayList<>();
+        stretches.entrySet().stream()
+                .sorted(Comparator.comparingInt(stretch -> stretch.getKey().partition()))
+                .forEach(stretch -> lines.add(String.format(
+                        Locale.ROOT,
+                        "partition %-2d  %s %,d .. %,d, %,d offsets",
+                        stretch.getKey().partition(),
+                        stretch.getValue().from().isPresent() ? "from" : "rebuilt, at most",
+                        stretch.getValue().first(),
+                        stretch.getValue().end(),
+                        length(stretch.getKey()))));
+        lines.add(String.format(
+                Locale.ROOT,
+                "nothing is replayed: %s would go over %,d offsets of %d partition%s",
+                projection.label(),
+                records(),
+                partitions(),
+                partitions() == 1 ? "" : "s"));
+        return lines;
+    }
+
+    /** What was done, in a line. */
+    public String done(double seconds) {
+        return String.format(
+                Locale.ROOT,
+                "%s is replayed: %,d offsets of %d partition%s in %.1f s, %,.0f/s",
+                projection.label(),
+                records(),
+                partitions(),
+                partitions() == 1 ? "" : "s",
+                seconds,
+                (double) records() / seconds);
+    }
+
+    public void begin() {
         stretches.forEach((partition, stretch) -> target.setBack(partition, stretch.from()));
     }
 
@@ -152,7 +253,7 @@ final class Replay {
      *
      * @param progress told the records that are done, now and then
      */
-    void await(LongConsumer progress) throws InterruptedException {
+    public void await(LongConsumer progress) throws InterruptedException {
         long before = -1;
         long lastMoveNanos = System.nanoTime();
         var open = new ArrayList<>(stretches.keySet());
@@ -184,5 +285,10 @@ final class Replay {
     private long length(TopicPartition partition) {
         var stretch = stretches.get(partition);
         return stretch == null ? 0 : stretch.end() - stretch.first();
+    }
+
+    @Override
+    public void close() {
+        target.close();
     }
 }

@@ -1,16 +1,11 @@
 package kr.hhplus.standalone.replay;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
-import kr.hhplus.schemas.topic.Topics;
-import kr.hhplus.standalone.audit.AuditTarget;
 import kr.hhplus.standalone.audit.TargetOptions;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Subcommand;
-import kr.hhplus.standalone.topic.PartitionReader;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -31,11 +26,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class ReplayCommand extends Subcommand {
     private static final int BAR_UPDATE_MS = 200;
-
-    enum Projection {
-        MYSQL,
-        REDIS
-    }
 
     static final class FromOptions {
         @Option(names = "--from-start", description = "From the first decision. Default for mysql.")
@@ -70,63 +60,18 @@ public final class ReplayCommand extends Subcommand {
         if (coupon != null && coupon < 1) {
             throw CommandFailure.unusable("--coupon must be 1 or more, not " + coupon);
         }
-        var begin = begin();
-        var addresses = servers.target(System.getenv());
-        if (coupon != null) {
-            requireCampaign(addresses.kafka(), coupon);
-        }
-        try (var target = target(addresses)) {
-            var replay = Replay.plan(target, addresses.kafka(), coupon, begin);
+        try (var replay = Replay.plan(servers.target(System.getenv()), projection, coupon, begin())) {
             if (replay.records() == 0) {
                 out().println("there is nothing to replay");
                 return ExitCode.OK;
             }
-            if (coupon != null) {
-                out().printf(
-                                "only partition %d, with coupon %d and all others in it%n",
-                                Topics.COUPON_DECISIONS.partitionOf(coupon), coupon);
-            }
+            replay.scope().ifPresent(out()::println);
             long startNanos = System.nanoTime();
             replay.begin();
             follow(replay);
-            double seconds = (double) (System.nanoTime() - startNanos) / 1e9;
-            out().printf(
-                            "%s is replayed: %,d offsets of %d partition%s in %.1f s, %,.0f/s%n",
-                            projection.name().toLowerCase(Locale.ROOT),
-                            replay.records(),
-                            replay.partitions(),
-                            replay.partitions() == 1 ? "" : "s",
-                            seconds,
-                            (double) replay.records() / seconds);
+            out().println(replay.done((double) (System.nanoTime() - startNanos) / 1e9));
         }
         return ExitCode.OK;
-    }
-
-    private static void requireCampaign(String kafka, long coupon) {
-        var key = Long.toString(coupon);
-        int partition = Topics.COUPON_STATE.partitionOf(coupon);
-        try (var states = new PartitionReader(kafka, Topics.COUPON_STATE)) {
-            states.open(
-                    partition,
-                    states.begins().getOrDefault(partition, 0L),
-                    states.ends().getOrDefault(partition, 0L));
-            for (var state = states.next(); state != null; state = states.next()) {
-                if (state.key() != null && key.equals(new String(state.key(), StandardCharsets.UTF_8))) {
-                    return;
-                }
-            }
-        }
-        throw CommandFailure.unusable("coupon " + coupon + " has no campaign, so there is nothing of it to replay");
-    }
-
-    private ReplayTarget target(AuditTarget addresses) {
-        if (projection == Projection.MYSQL && addresses.mysql() != null) {
-            return new MySqlTarget(addresses.mysql());
-        }
-        if (projection == Projection.REDIS && addresses.redis() != null) {
-            return new RedisTarget(addresses.redis());
-        }
-        throw CommandFailure.unusable("say where it is: --" + projection.name().toLowerCase(Locale.ROOT));
     }
 
     private static void follow(Replay replay) throws InterruptedException {
@@ -149,7 +94,7 @@ public final class ReplayCommand extends Subcommand {
 
     private Replay.From begin() {
         if (from == null) {
-            return new Replay.From(projection == Projection.MYSQL ? 0L : null, null);
+            return Replay.From.usual(projection);
         }
         if (from.offset != null && from.offset < 0) {
             throw CommandFailure.unusable("--from-offset must be 0 or more, not " + from.offset);

@@ -1,11 +1,13 @@
 package kr.hhplus.standalone.topic;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
@@ -72,6 +74,13 @@ public final class PartitionReader implements AutoCloseable {
     /** The offset behind the last committed record of each partition. */
     public Map<Integer, Long> ends() {
         return byPartition(consumer.endOffsets(partitions()));
+    }
+
+    /** The offset of the first record of a partition that is of this time or later; empty: there is none. */
+    public OptionalLong offsetAt(int partition, Instant time) {
+        var asked = new TopicPartition(topic.name(), partition);
+        var found = consumer.offsetsForTimes(Map.of(asked, time.toEpochMilli())).get(asked);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
     }
 
     /**
