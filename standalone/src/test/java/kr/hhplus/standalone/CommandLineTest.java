@@ -95,7 +95,7 @@ class CommandLineTest {
 
         assertThat(exitCode).isZero();
         assertThat(out.toString().lines().map(line -> line.split(" ", -1)[0]))
-                .containsExactly("ingress", "streams", "projections", "order-payment");
+                .containsExactly("ingress", "streams", "projections", "order-payment", "console");
     }
 
     @Test

@@ -41,6 +41,8 @@ public enum ProblemCode {
     COUPON_REVOKED(HttpStatus.CONFLICT, "The coupon was taken back"),
     COUPON_WITHOUT_DISCOUNT(HttpStatus.CONFLICT, "The coupon takes nothing off"),
     REFUND_TOO_LARGE(HttpStatus.CONFLICT, "There is not so much left to give back"),
+    UNKNOWN_JOB(HttpStatus.NOT_FOUND, "There is no such job"),
+    JOB_RUNNING(HttpStatus.CONFLICT, "A job runs already"),
     IDEMPOTENCY_IN_PROGRESS(HttpStatus.CONFLICT, "The same call is being answered"),
     IDEMPOTENCY_MISMATCH(HttpStatus.UNPROCESSABLE_CONTENT, "The key belongs to another request"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),

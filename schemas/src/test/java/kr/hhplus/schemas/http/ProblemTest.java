@@ -106,6 +106,8 @@ class ProblemTest {
                         "COUPON_REVOKED urn:hhplus:problem:coupon-revoked 409",
                         "COUPON_WITHOUT_DISCOUNT urn:hhplus:problem:coupon-without-discount 409",
                         "REFUND_TOO_LARGE urn:hhplus:problem:refund-too-large 409",
+                        "UNKNOWN_JOB urn:hhplus:problem:unknown-job 404",
+                        "JOB_RUNNING urn:hhplus:problem:job-running 409",
                         "IDEMPOTENCY_IN_PROGRESS urn:hhplus:problem:idempotency-in-progress 409",
                         "IDEMPOTENCY_MISMATCH urn:hhplus:problem:idempotency-mismatch 422",
                         "PAYLOAD_TOO_LARGE urn:hhplus:problem:payload-too-large 413",

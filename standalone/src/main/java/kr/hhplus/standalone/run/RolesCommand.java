@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "HHPLUS_ADMIN_TOKEN; each needs a --data of its own. HHPLUS_REPLICATION_FACTOR: 1 by default.",
             "HHPLUS_DRAIN: how long it is not ready before it stops after SIGTERM, so that a load balancer can hear it;",
             "for example 2s, none by default.",
-            "HHPLUS_MANAGEMENT_BIND: address of health and metrics, 127.0.0.1 by default."
+            "HHPLUS_MANAGEMENT_BIND: address of health and metrics, 127.0.0.1 by default.",
+            "HHPLUS_CONSOLE_TARGETS: where the console finds those of the others, see docs/console.md."
         })
 public final class RolesCommand extends Subcommand {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The service to run.")

@@ -2,11 +2,14 @@ package kr.hhplus.standalone.run;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import kr.hhplus.standalone.cli.CommandFailure;
+import kr.hhplus.standalone.console.ConsoleConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
@@ -84,10 +87,12 @@ record ServiceSettings(
 
         settings.put("hhplus.ingress.admin-token", secrets.adminToken());
         settings.put("hhplus.order-payment.products.admin-token", secrets.adminToken());
+        settings.put("hhplus.console.admin-token", secrets.adminToken());
         settings.put("hhplus.ingress.ticket-secret", secrets.ticketSecret());
+        settings.put("hhplus.console.ticket-secret", secrets.ticketSecret());
         settings.put("hhplus.order-payment.ticket-secret", secrets.ticketSecret());
         settings.put("hhplus.streams.state-dir", streamsStateDir.toString());
-        for (String service : new String[] {"ingress", "streams", "projections", "order-payment"}) {
+        for (String service : new String[] {"ingress", "streams", "projections", "order-payment", "console"}) {
             settings.put("hhplus." + service + ".replication-factor", replicationFactor);
         }
 
@@ -109,19 +114,30 @@ record ServiceSettings(
         return settings;
     }
 
+    /** The console looks at those that run in its own process here, and not by the network. */
+    static Map<String, Object> ofNeighbours(Collection<Role> roles) {
+        var neighbours = roles.stream()
+                .filter(role -> role != Role.CONSOLE)
+                .map(role -> role.module() + "=" + ConsoleConfiguration.OWN_ADDRESS)
+                .collect(Collectors.joining(";"));
+        return roles.contains(Role.CONSOLE) && !neighbours.isEmpty()
+                ? Map.of("hhplus.console.targets", neighbours)
+                : Map.of();
+    }
+
     /** The settings that are known when the servers run; asking one waits for them. */
     static Map<String, Supplier<Object>> fromServers(Supplier<BackendAddresses> servers) {
         Map<String, Supplier<Object>> settings = new LinkedHashMap<>();
         Function<Function<BackendAddresses, Object>, Supplier<Object>> from = part -> () -> part.apply(servers.get());
-        for (String service : new String[] {"ingress", "streams", "projections", "order-payment"}) {
+        for (String service : new String[] {"ingress", "streams", "projections", "order-payment", "console"}) {
             String prefix = "hhplus." + service + ".";
             settings.put(prefix + "kafka-bootstrap-servers", from.apply(BackendAddresses::kafkaBootstrapServers));
         }
-        for (String service : new String[] {"ingress", "projections", "order-payment"}) {
+        for (String service : new String[] {"ingress", "projections", "order-payment", "console"}) {
             String prefix = "hhplus." + service + ".";
             settings.put(prefix + "redis-uri", from.apply(at -> at.redisUri().toString()));
         }
-        for (String service : new String[] {"ingress", "projections", "order-payment"}) {
+        for (String service : new String[] {"ingress", "projections", "order-payment", "console"}) {
             String prefix = "hhplus." + service + ".";
             settings.put(prefix + "mysql-url", from.apply(at -> at.mysql().url()));
             settings.put(prefix + "mysql-user", from.apply(at -> at.mysql().user()));

@@ -58,7 +58,9 @@ final class Services implements AutoCloseable {
         application.setWebApplicationType(WebApplicationType.SERVLET);
         // The servers have to outlive the services, so the caller stops both in order.
         application.setRegisterShutdownHook(false);
-        application.addListeners(new FirstProperties(more, settings.known(), ServiceSettings.fromServers(servers)));
+        Map<String, Object> known = settings.known();
+        known.putAll(ServiceSettings.ofNeighbours(roles));
+        application.addListeners(new FirstProperties(more, known, ServiceSettings.fromServers(servers)));
         return new Services(application.run(), settings.bind());
     }
 

@@ -111,6 +111,7 @@ public final class UpCommand extends Subcommand {
         var token = info.adminTokenFile();
         out.println();
         out.println("  API          " + info.http());
+        out.println("  pages        " + info.http() + "/, /shop, /console");
         out.println("  management   " + info.management() + "/actuator");
         out.println("  Kafka        " + info.kafka());
         out.println("  Redis        " + info.redis());

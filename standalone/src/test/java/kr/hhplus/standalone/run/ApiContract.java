@@ -30,6 +30,8 @@ final class ApiContract {
     /** Takes further members by its nature. */
     private static final String OPEN_SCHEMA = "Problem";
 
+    private static final String LOG_IN = "logIn";
+
     private final ObjectNode document;
     private final SchemaRegistry schemas = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
@@ -102,6 +104,11 @@ final class ApiContract {
                     }
                 }));
         return operations;
+    }
+
+    /** Those that tell by a header who calls: all but the log-in, whose body does. */
+    List<Operation> operationsByHeader() {
+        return operations().stream().filter(call -> !call.id().equals(LOG_IN)).toList();
     }
 
     /** What a reference leads to, or the node itself. */

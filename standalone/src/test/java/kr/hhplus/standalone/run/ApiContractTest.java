@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import kr.hhplus.schemas.http.ProblemCode;
+import kr.hhplus.schemas.operator.OperatorAction;
 import kr.hhplus.standalone.cli.Json;
 import kr.hhplus.standalone.run.ApiContract.Audience;
 import kr.hhplus.standalone.run.ApiContract.Operation;
@@ -140,11 +141,22 @@ class ApiContractTest {
         assertThat(contract.operations())
                 .allSatisfy(
                         call -> assertThat(call.audience()).as(call.toString()).isNotNull());
-        assertThat(contract.operations())
+        assertThat(contract.operationsByHeader())
                 .filteredOn(call -> call.audience() == Audience.EVERYBODY)
                 .allSatisfy(call -> assertThat(call.path()).doesNotContain("userId", "requestId"))
                 .extracting(Operation::method)
                 .containsOnly("GET");
+    }
+
+    @Test
+    void everyChangeByAnOperatorIsAnActionOfTheOperatorLog() {
+        assertThat(contract.operations())
+                .filteredOn(call ->
+                        call.audience() == Audience.OPERATOR && !call.method().equals("GET"))
+                .isNotEmpty()
+                .allSatisfy(call -> assertThat(OperatorAction.of(call.method(), call.path()))
+                        .as(call.toString())
+                        .isPresent());
     }
 
     @Test

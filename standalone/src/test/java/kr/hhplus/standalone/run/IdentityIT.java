@@ -79,7 +79,7 @@ class IdentityIT {
 
     @Test
     void whoShowsNothingMayMakeThePublicCallsOnly() throws Exception {
-        for (var call : contract.operations()) {
+        for (var call : contract.operationsByHeader()) {
             var answer = send(call, null);
 
             if (call.audience() == Audience.EVERYBODY) {
@@ -107,7 +107,7 @@ class IdentityIT {
                 token(key, claims(USER).issuer("https://other.example").build()));
         wrong.put("no JWT", "42");
 
-        for (var call : contract.operations()) {
+        for (var call : contract.operationsByHeader()) {
             for (var each : wrong.entrySet()) {
                 var answer = send(call, each.getValue());
                 if (call.audience() == Audience.EVERYBODY) {
@@ -126,7 +126,7 @@ class IdentityIT {
 
     @Test
     void aShopperMakesNoCallOfAnOperator() throws Exception {
-        for (var call : contract.operations()) {
+        for (var call : contract.operationsByHeader()) {
             var answer = send(call, shopper(USER));
 
             if (call.audience() == Audience.OPERATOR) {
