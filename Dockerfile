@@ -1,4 +1,4 @@
-# One image for all services; the command says which of them: ingress, streams, projections or order-payment.
+# One image for all services; the command says which of them: ingress, streams, projections, order-payment or console.
 #   docker build -t hhplus:local .
 
 FROM eclipse-temurin:17.0.15_6-jdk-noble AS build

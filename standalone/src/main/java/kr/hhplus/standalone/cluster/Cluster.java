@@ -51,7 +51,7 @@ public final class Cluster {
                     "streams-1",
                     "projections-1",
                     "order-payment-1"),
-            List.of("ingress-2", "streams-2", "projections-2", "order-payment-2"),
+            List.of("ingress-2", "streams-2", "projections-2", "order-payment-2", "console-1"),
             List.of("haproxy"));
 
     private final DataFolder data;
@@ -315,7 +315,7 @@ public final class Cluster {
         RunInfo.delete(data);
         var order = List.of(
                 List.of(Kind.HAPROXY),
-                List.of(Kind.INGRESS, Kind.STREAMS, Kind.PROJECTIONS, Kind.ORDER_PAYMENT),
+                List.of(Kind.INGRESS, Kind.STREAMS, Kind.PROJECTIONS, Kind.ORDER_PAYMENT, Kind.CONSOLE),
                 List.of(Kind.SENTINEL, Kind.REDIS, Kind.KAFKA, Kind.MYSQL));
         for (var kinds : order) {
             var members = Member.of(kinds.toArray(Kind[]::new)).stream()

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cluster",
         mixinStandardHelpOptions = true,
-        description = "Three brokers, Redis with Sentinels, MariaDB, two of each service, HAProxy: as processes here.",
+        description =
+                "Three brokers, Redis with Sentinels, MariaDB, two of each service, the console, HAProxy: as processes here.",
         subcommands = {
             ClusterUpCommand.class,
             ClusterDownCommand.class,

@@ -56,7 +56,7 @@ final class ClusterUpCommand extends Subcommand {
         out().println();
         out().println("  API          " + info.http());
         if (withoutHaproxy) {
-            for (var member : Member.of(Kind.INGRESS, Kind.PROJECTIONS, Kind.ORDER_PAYMENT)) {
+            for (var member : Member.of(Kind.INGRESS, Kind.PROJECTIONS, Kind.ORDER_PAYMENT, Kind.CONSOLE)) {
                 out().printf("  %-16s http://127.0.0.1:%d%n", member.name(), cluster.port(member.name()));
             }
         } else {

@@ -34,6 +34,11 @@ final class Launches {
     private static final String REDIS_MASTER = "hhplus";
 
     private static final int CONNECT_WAIT_MS_MAX = 1_000;
+    private static final Map<String, Kind> CONSOLE_LOOKS_AT = Map.of(
+            "api-ingress", Kind.INGRESS,
+            "issuance-streams", Kind.STREAMS,
+            "projections", Kind.PROJECTIONS,
+            "order-payment", Kind.ORDER_PAYMENT);
     private static final List<String> SERVICE_JAVA_OPTIONS =
             List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
@@ -61,7 +66,7 @@ final class Launches {
         return switch (member.kind()) {
             case KAFKA, SENTINEL, MYSQL -> launch(member, server(member));
             case REDIS -> launch(member, servers.redis(member.name(), masterOf(member)));
-            case INGRESS, STREAMS, PROJECTIONS, ORDER_PAYMENT -> service(member, Map.of());
+            case INGRESS, STREAMS, PROJECTIONS, ORDER_PAYMENT, CONSOLE -> service(member, Map.of());
             case HAPROXY -> haproxy(member);
         };
     }
@@ -81,7 +86,7 @@ final class Launches {
                     return true;
                 };
             }
-            case INGRESS, STREAMS, PROJECTIONS, ORDER_PAYMENT -> new Readiness(managementOf(member))::isReady;
+            case INGRESS, STREAMS, PROJECTIONS, ORDER_PAYMENT, CONSOLE -> new Readiness(managementOf(member))::isReady;
             case HAPROXY -> () -> answers(port);
         };
     }
@@ -92,7 +97,7 @@ final class Launches {
             case REDIS -> servers.redis(member.name(), OptionalInt.empty());
             case SENTINEL -> servers.sentinel(member.name(), state.port("redis-1"));
             case MYSQL -> servers.mysql();
-            case INGRESS, STREAMS, PROJECTIONS, ORDER_PAYMENT, HAPROXY ->
+            case INGRESS, STREAMS, PROJECTIONS, ORDER_PAYMENT, CONSOLE, HAPROXY ->
                 throw new IllegalArgumentException(member.name());
         };
     }
@@ -144,7 +149,18 @@ final class Launches {
         var secrets = Secrets.load(env, data);
         all.put(Secrets.ADMIN_TOKEN, secrets.adminToken());
         all.put(Secrets.TICKET_SECRET, secrets.ticketSecret());
+        all.put("HHPLUS_CONSOLE_TARGETS", consoleTargets());
         return all;
+    }
+
+    /** Where the console finds the services, by the folders that they are in. */
+    private String consoleTargets() {
+        return CONSOLE_LOOKS_AT.entrySet().stream()
+                .map(service -> service.getKey() + "="
+                        + Member.of(service.getValue()).stream()
+                                .map(member -> managementOf(member).toString())
+                                .collect(Collectors.joining(",")))
+                .collect(Collectors.joining(";"));
     }
 
     String kafka() {
@@ -222,7 +238,7 @@ final class Launches {
         all.put("HHPLUS_HAPROXY_BIND", env.getOrDefault("HHPLUS_BIND", Ports.LOOPBACK) + ":" + state.port("haproxy"));
         all.put("HHPLUS_HAPROXY_STATISTICS_BIND", address(state.port("haproxy.statistics")));
         all.put("HHPLUS_HAPROXY_DIR", deploy.resolve("haproxy").toString());
-        for (var behind : Member.of(Kind.INGRESS, Kind.PROJECTIONS, Kind.ORDER_PAYMENT, Kind.REDIS)) {
+        for (var behind : Member.of(Kind.INGRESS, Kind.PROJECTIONS, Kind.ORDER_PAYMENT, Kind.CONSOLE, Kind.REDIS)) {
             var variable = "HHPLUS_" + behind.name().toUpperCase(Locale.ROOT).replace('-', '_');
             all.put(variable, address(state.port(behind.name())));
             if (behind.kind().isService()) {

@@ -24,6 +24,7 @@ public record Member(String name, Kind kind, int number) {
         STREAMS("streams", 2),
         PROJECTIONS("projections", 2),
         ORDER_PAYMENT("order-payment", 2),
+        CONSOLE("console", 1),
         HAPROXY("haproxy", 1);
 
         private final String label;
@@ -40,7 +41,11 @@ public record Member(String name, Kind kind, int number) {
         }
 
         boolean isService() {
-            return this == INGRESS || this == STREAMS || this == PROJECTIONS || this == ORDER_PAYMENT;
+            return this == INGRESS
+                    || this == STREAMS
+                    || this == PROJECTIONS
+                    || this == ORDER_PAYMENT
+                    || this == CONSOLE;
         }
     }
 
@@ -51,7 +56,9 @@ public record Member(String name, Kind kind, int number) {
         List<Member> all = new ArrayList<>();
         for (var kind : Kind.values()) {
             for (int number = 1; number <= kind.count; number++) {
-                all.add(new Member(kind.count == 1 ? kind.label : kind.label + "-" + number, kind, number));
+                // A service may get a second instance, and keeps its name then.
+                boolean isAlone = kind.count == 1 && !kind.isService();
+                all.add(new Member(isAlone ? kind.label : kind.label + "-" + number, kind, number));
             }
         }
         return List.copyOf(all);

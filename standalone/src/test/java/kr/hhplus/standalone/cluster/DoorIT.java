@@ -61,7 +61,8 @@ class DoorIT {
         env.put("HHPLUS_HAPROXY_STATISTICS_BIND", "127.0.0.1:" + statisticsPort);
         env.put("HHPLUS_HAPROXY_DIR", FOLDER.toString());
         env.put("HHPLUS_HAPROXY_ADDRESS_REQUESTS_PER_10S", "60");
-        for (var member : Member.of(Member.Kind.INGRESS, Member.Kind.PROJECTIONS, Member.Kind.ORDER_PAYMENT)) {
+        for (var member : Member.of(
+                Member.Kind.INGRESS, Member.Kind.PROJECTIONS, Member.Kind.ORDER_PAYMENT, Member.Kind.CONSOLE)) {
             var instance = new Instance();
             instances.put(member.name(), instance);
             var variable = "HHPLUS_" + member.name().toUpperCase(Locale.ROOT).replace('-', '_');
@@ -110,6 +111,22 @@ class DoorIT {
         assertThat(diedWithout).as("deliveries without a key").isEqualTo(1);
         assertThat(with.statusCode()).isEqualTo(503);
         assertThat(diedWith).as("deliveries with one").isGreaterThan(1);
+    }
+
+    @Test
+    void startsAJobOfTheConsoleOnceEvenWithAKey() throws Exception {
+        instance("console-1").diesWithRequests();
+
+        var job = post("/api/v1/admin/jobs", "job-1");
+        int diedWithJob = instance("console-1").died();
+        var page = get("/console");
+
+        assertThat(job.statusCode()).isEqualTo(503);
+        assertThat(diedWithJob).as("deliveries of the job").isEqualTo(1);
+        assertThat(page.statusCode()).isEqualTo(503);
+        assertThat(instance("console-1").died() - diedWithJob)
+                .as("deliveries of the page")
+                .isGreaterThan(1);
     }
 
     @Test
