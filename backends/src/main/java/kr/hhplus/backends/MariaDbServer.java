@@ -216,14 +216,4 @@ final class MariaDbServer implements Server {
     public Path dir() {
         return dir;
     }
-
-    @Override
-    public Path consoleLog() {
-        return dir.resolve("server.log");
-    }
-
-    @Override
-    public List<Path> logs() {
-        return List.of(consoleLog());
-    }
 }

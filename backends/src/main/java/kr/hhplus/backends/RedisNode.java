@@ -46,14 +46,4 @@ record RedisNode(String name, Path dir, BinaryCache cache, Path sharedConfigurat
     public void probe(int port) throws IOException {
         Probe.redis(Ports.LOOPBACK, port);
     }
-
-    @Override
-    public Path consoleLog() {
-        return dir.resolve("server.log");
-    }
-
-    @Override
-    public List<Path> logs() {
-        return List.of(consoleLog());
-    }
 }

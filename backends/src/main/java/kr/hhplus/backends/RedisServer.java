@@ -79,14 +79,4 @@ final class RedisServer implements Server {
     public Path dir() {
         return dir;
     }
-
-    @Override
-    public Path consoleLog() {
-        return dir.resolve("server.log");
-    }
-
-    @Override
-    public List<Path> logs() {
-        return List.of(consoleLog());
-    }
 }

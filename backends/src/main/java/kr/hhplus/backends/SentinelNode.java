@@ -54,14 +54,4 @@ record SentinelNode(String name, Path dir, BinaryCache cache, Path sharedConfigu
     private Path configuration() {
         return dir.resolve("sentinel.conf");
     }
-
-    @Override
-    public Path consoleLog() {
-        return dir.resolve("server.log");
-    }
-
-    @Override
-    public List<Path> logs() {
-        return List.of(consoleLog());
-    }
 }

@@ -29,8 +29,12 @@ public interface Server {
     Path dir();
 
     /** Takes its standard output. */
-    Path consoleLog();
+    default Path consoleLog() {
+        return dir().resolve("server.log");
+    }
 
     /** The logs to show when it fails. */
-    List<Path> logs();
+    default List<Path> logs() {
+        return List.of(consoleLog());
+    }
 }

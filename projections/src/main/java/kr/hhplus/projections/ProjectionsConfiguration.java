@@ -26,9 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
-import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -126,11 +124,8 @@ public class ProjectionsConfiguration {
         return new CampaignQuery(Jdbi.create(projectionsDataSource), clock);
     }
 
-    private static <
-                    L extends
-                            BatchConsumerAwareMessageListener<String, CouponDecision> & ConsumerAwareRebalanceListener>
-            ConcurrentMessageListenerContainer<String, CouponDecision> container(
-                    String group, L projection, ProjectionsSettings settings) {
+    private static ConcurrentMessageListenerContainer<String, CouponDecision> container(
+            String group, Projection projection, ProjectionsSettings settings) {
         TopicAdmin.ensure(settings.kafkaBootstrapServers(), Topics.ALL, settings.replicationFactor());
         var properties = new ContainerProperties(Topics.COUPON_DECISIONS.name());
         properties.setGroupId(group);

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kr.hhplus.ingress.gate.CampaignGate;
-import kr.hhplus.ingress.lifecycle.LifecycleThread;
 import kr.hhplus.ingress.publish.CommandLog;
 import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponState;
+import kr.hhplus.schemas.lifecycle.LifecycleThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import kr.hhplus.ingress.lifecycle.LifecycleThread;
+import kr.hhplus.schemas.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.view.RedisKeys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

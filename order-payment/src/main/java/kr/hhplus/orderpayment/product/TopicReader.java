@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import kr.hhplus.schemas.connection.KafkaAccess;
+import kr.hhplus.schemas.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,7 +27,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -36,14 +36,13 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>A record that cannot be read is passed over, with a line in the log and by {@value #UNREADABLE}. It has no dead letter:
  * nothing here is a truth, and the bytes stay in their topic, where the line says.
  */
-abstract class TopicReader implements SmartLifecycle {
+abstract class TopicReader extends LifecycleThread {
     /** By topic and reader; one that is met again, after a new beginning, counts again. */
     static final String UNREADABLE = "hhplus.shop.unreadable.records";
 
     private static final Logger log = LoggerFactory.getLogger(TopicReader.class);
     private static final Duration POLL_WAIT = Duration.ofMillis(200);
     private static final Duration RETRY_WAIT = Duration.ofSeconds(1);
-    private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(5);
     private static final int BATCH_RECORDS_MAX = 1_000;
 
     private final String name;
@@ -52,7 +51,6 @@ abstract class TopicReader implements SmartLifecycle {
     private final List<Topic<?>> topics;
     private final Map<String, Counter> unreadable;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private volatile @Nullable Thread thread;
     private boolean failing;
 
     TopicReader(
@@ -61,6 +59,7 @@ abstract class TopicReader implements SmartLifecycle {
             short replicationFactor,
             List<Topic<?>> topics,
             MeterRegistry metrics) {
+        super(name);
         this.name = name;
         this.bootstrapServers = bootstrapServers;
         this.replicationFactor = replicationFactor;
@@ -84,44 +83,16 @@ abstract class TopicReader implements SmartLifecycle {
             throws InterruptedException;
 
     @Override
-    public final void start() {
-        var started = new Thread(this::work, name);
-        thread = started;
-        started.start();
-    }
-
-    @Override
     public final void stop() {
         stopping.countDown();
-        var running = thread;
-        thread = null;
-        if (running != null) {
-            try {
-                running.join(STOP_WAIT_MAX.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        super.stop();
     }
 
     @Override
-    public final boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public final int getPhase() {
-        return 0;
-    }
-
-    private void work() {
-        try {
-            do {
-                read();
-            } while (!pause(RETRY_WAIT));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    protected final void work() throws InterruptedException {
+        do {
+            read();
+        } while (!pause(RETRY_WAIT));
     }
 
     /** Waits; true: the reader is to stop. */

@@ -9,11 +9,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import kr.hhplus.projections.BatchMetrics;
 import kr.hhplus.projections.FreshRecords;
-import kr.hhplus.projections.Looks;
+import kr.hhplus.projections.Projection;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.tracing.Tracing;
@@ -26,9 +25,6 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
-import org.springframework.kafka.listener.ConsumerSeekAware;
 
 /**
  * Stores decisions in MySQL: a batch and the offset behind it in one transaction, so that each is stored exactly once
@@ -38,10 +34,7 @@ import org.springframework.kafka.listener.ConsumerSeekAware;
  * without knowing cannot move it, changes nothing, and reads again from where MySQL is. A replay sets the offset back;
  * that is noticed by the next transaction, or by a look about every second.
  */
-public final class DecisionStore
-        implements BatchConsumerAwareMessageListener<String, CouponDecision>,
-                ConsumerAwareRebalanceListener,
-                ConsumerSeekAware {
+public final class DecisionStore extends Projection {
     private static final Logger log = LoggerFactory.getLogger(DecisionStore.class);
 
     private final Jdbi jdbi;
@@ -49,8 +42,6 @@ public final class DecisionStore
     /** By partition, the offset that MySQL has as far as this instance knows. */
     private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
 
-    private final Map<TopicPartition, Consumer<?, ?>> consumers = new ConcurrentHashMap<>();
-    private final Looks looks = new Looks();
     private final DecisionMetrics decisionMetrics;
     private final BatchMetrics batchMetrics;
     private final StoreTraces traces;
@@ -64,32 +55,12 @@ public final class DecisionStore
     }
 
     @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> {
-            consumers.put(partition, consumer);
-            seekToStored(consumer, partition);
-        });
+    protected void begin(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> seekToStored(consumer, partition));
     }
 
     @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        partitions.forEach(consumers::remove);
-    }
-
-    /** Called on the consumer's thread, about every second while nothing comes. */
-    @Override
-    public void onIdleContainer(Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
-        assignments.keySet().stream()
-                .map(consumers::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .ifPresent(this::look);
-    }
-
-    private void look(Consumer<?, ?> consumer) {
-        if (!looks.isDue(consumer)) {
-            return;
-        }
+    protected void look(Consumer<?, ?> consumer) {
         try {
             for (var partition : consumer.assignment()) {
                 long stored = offsets.stored(partition).nextOffset();
@@ -134,7 +105,7 @@ public final class DecisionStore
             batchMetrics.committed(records.size(), began);
             decisionMetrics.stored(records);
             traces.stored(records, beganAt);
-            look(consumer);
+            lookIfDue(consumer);
         } else {
             log.info("another instance has stored further in {}; reading from there", progress.keySet());
             progress.keySet().forEach(partition -> seekToStored(consumer, partition));

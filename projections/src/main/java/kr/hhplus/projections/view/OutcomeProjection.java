@@ -9,14 +9,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import kr.hhplus.projections.BatchMetrics;
 import kr.hhplus.projections.FreshRecords;
-import kr.hhplus.projections.Looks;
+import kr.hhplus.projections.Projection;
 import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
@@ -28,9 +27,6 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
-import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
-import org.springframework.kafka.listener.ConsumerSeekAware;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -40,10 +36,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * that still wait. That it was emptied, or that a replay has set it back, is noticed with the next decision, or by a look
  * about every second.
  */
-public final class OutcomeProjection
-        implements BatchConsumerAwareMessageListener<String, CouponDecision>,
-                ConsumerAwareRebalanceListener,
-                ConsumerSeekAware {
+public final class OutcomeProjection extends Projection {
     private static final Logger log = LoggerFactory.getLogger(OutcomeProjection.class);
     private static final int SCRIPT_DECISIONS_MAX = 500;
     private static final Duration STORED_WAIT_MAX = Duration.ofSeconds(10);
@@ -53,9 +46,7 @@ public final class OutcomeProjection
     private final Clock clock;
     private final Duration ttl;
     private final WaitingRequests waiting;
-    private final Looks looks = new Looks();
     private final BatchMetrics batchMetrics;
-    private final Map<TopicPartition, Consumer<?, ?>> consumers = new ConcurrentHashMap<>();
     /** By partition, where Redis is as far as this instance knows; missing: it did not answer. */
     private final Map<TopicPartition, Long> places = new ConcurrentHashMap<>();
 
@@ -75,10 +66,9 @@ public final class OutcomeProjection
     }
 
     @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+    protected void begin(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Set<TopicPartition> withoutLine = new HashSet<>();
         for (var partition : partitions) {
-            consumers.put(partition, consumer);
             places.remove(partition);
             try {
                 var view = script.view(partition.partition());
@@ -96,24 +86,7 @@ public final class OutcomeProjection
     }
 
     @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        partitions.forEach(consumers::remove);
-    }
-
-    /** Called on the consumer's thread, about every second while nothing comes. */
-    @Override
-    public void onIdleContainer(Map<TopicPartition, Long> assignments, ConsumerSeekCallback callback) {
-        assignments.keySet().stream()
-                .map(consumers::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .ifPresent(this::look);
-    }
-
-    private void look(Consumer<?, ?> consumer) {
-        if (!looks.isDue(consumer)) {
-            return;
-        }
+    protected void look(Consumer<?, ?> consumer) {
         Set<TopicPartition> withoutLine = new HashSet<>();
         try {
             for (var partition : consumer.assignment()) {
@@ -151,7 +124,7 @@ public final class OutcomeProjection
                 .collect(Collectors.groupingBy(record -> new TopicPartition(record.topic(), record.partition())))
                 .forEach((partition, ofPartition) -> show(partition, ofPartition, consumer));
         batchMetrics.committed(records.size(), began);
-        look(consumer);
+        lookIfDue(consumer);
     }
 
     private void show(

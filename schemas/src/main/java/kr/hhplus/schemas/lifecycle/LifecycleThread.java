@@ -1,4 +1,4 @@
-package kr.hhplus.ingress.lifecycle;
+package kr.hhplus.schemas.lifecycle;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,5 @@
 /** Threads that live as long as the application takes requests. */
 @NullMarked
-package kr.hhplus.ingress.lifecycle;
+package kr.hhplus.schemas.lifecycle;
 
 import org.jspecify.annotations.NullMarked;
