@@ -2,6 +2,7 @@ package kr.hhplus.standalone.run;
 
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import kr.hhplus.backends.Backends;
@@ -20,6 +21,12 @@ final class TestServices {
 
     /** The same with further settings. */
     static Services start(Backends backends, Path dir, Map<String, Object> more) throws InterruptedException {
+        return start(List.of(Role.values()), BackendAddresses.of(backends), dir, more);
+    }
+
+    /** Some of them. */
+    static Services start(Collection<Role> roles, BackendAddresses servers, Path dir, Map<String, Object> more)
+            throws InterruptedException {
         var settings = new ServiceSettings(
                 ServiceSettings.LOOPBACK,
                 0,
@@ -29,7 +36,7 @@ final class TestServices {
                 dir.resolve("streams"),
                 new Secrets(ADMIN_TOKEN, null, TICKET_SECRET),
                 null);
-        var services = Services.start(List.of(Role.values()), settings, more, () -> BackendAddresses.of(backends));
+        var services = Services.start(roles, settings, more, () -> servers);
         services.awaitReady();
         return services;
     }
