@@ -12,6 +12,7 @@ import kr.hhplus.benchmarks.latency.LatencyScenario;
 import kr.hhplus.benchmarks.scenario.Scenario;
 import kr.hhplus.benchmarks.status.LongPollScenario;
 import kr.hhplus.benchmarks.status.StatusScenario;
+import kr.hhplus.benchmarks.status.StreamsScenario;
 import kr.hhplus.benchmarks.store.StoreScenario;
 
 /** All scenarios, in the order in which they are listed and run. */
@@ -25,6 +26,7 @@ final class Scenarios {
             new GrowthScenario(),
             new StatusScenario(),
             new LongPollScenario(),
+            new StreamsScenario(),
             new LatencyScenario(),
             new BurstScenario());
 
