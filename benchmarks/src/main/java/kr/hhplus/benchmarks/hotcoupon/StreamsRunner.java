@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kr.hhplus.benchmarks.backlog.Backlog;
+import kr.hhplus.benchmarks.backlog.BacklogContest;
 import kr.hhplus.benchmarks.backlog.BacklogServers;
 import kr.hhplus.benchmarks.backlog.Growth;
 import kr.hhplus.benchmarks.backlog.LogAdmin;
@@ -25,7 +26,7 @@ import org.springframework.util.FileSystemUtils;
  * Streams of one kind in a JVM of their own, which work through the backlog of commands as often as they are told to, each
  * time from its beginning into topics of their own.
  */
-public final class StreamsRunner implements AutoCloseable {
+public final class StreamsRunner implements BacklogContest.Runner {
     private static final Duration START_WAIT_MAX = Duration.ofSeconds(60);
     private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(30);
 
@@ -65,6 +66,7 @@ public final class StreamsRunner implements AutoCloseable {
     }
 
     /** Works through the whole backlog, once. */
+    @Override
     public Sample run() throws InterruptedException {
         var generation = nextGeneration();
         var cpuBefore = worker.cpu();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kr.hhplus.benchmarks.backlog.Backlog;
+import kr.hhplus.benchmarks.backlog.BacklogContest;
 import kr.hhplus.benchmarks.backlog.BacklogServers;
 import kr.hhplus.benchmarks.backlog.Growth;
 import kr.hhplus.benchmarks.scenario.BenchSettings;
@@ -16,7 +17,7 @@ import kr.hhplus.benchmarks.worker.WorkerProcess;
 import kr.hhplus.schemas.coupon.CouponDecision;
 
 /** Stores in a JVM of its own, as often as it is told to, each time the whole backlog of decisions into empty servers. */
-public final class StoreRunner implements AutoCloseable {
+public final class StoreRunner implements BacklogContest.Runner {
     private static final Duration START_WAIT_MAX = Duration.ofSeconds(90);
     private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(60);
     /** For the yardstick, which says nothing before it has all rows. */
@@ -70,6 +71,7 @@ public final class StoreRunner implements AutoCloseable {
     }
 
     /** Stores the whole backlog, once. */
+    @Override
     public Sample run() throws InterruptedException {
         view.clear();
         var cpuBefore = worker.cpu();

@@ -2,27 +2,16 @@ package kr.hhplus.standalone.audit;
 
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import kr.hhplus.standalone.cli.ProgressBars;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A bar on a terminal: records read, and beside it the rows and keys compared. Thread-safe. */
 final class AuditBar implements AuditProgress, AutoCloseable {
-    private static final int UPDATE_MS = 200;
-
     private final AtomicLong compared = new AtomicLong();
     private final ProgressBar bar;
 
     AuditBar() {
-        bar = new ProgressBarBuilder()
-                .setTaskName("records")
-                .setInitialMax(0)
-                .setUpdateIntervalMillis(UPDATE_MS)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .showSpeed()
-                .build();
+        bar = ProgressBars.open("records", 0);
     }
 
     @Override

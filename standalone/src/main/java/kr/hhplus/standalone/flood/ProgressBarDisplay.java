@@ -1,25 +1,14 @@
 package kr.hhplus.standalone.flood;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import kr.hhplus.standalone.cli.ProgressBars;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Two bars on a terminal: requests answered, then tickets stored. */
 final class ProgressBarDisplay implements FloodProgress, AutoCloseable {
-    private static final int UPDATE_MS = 200;
-
     private final ProgressBar bar;
 
     ProgressBarDisplay(long requests) {
-        bar = new ProgressBarBuilder()
-                .setTaskName("answered")
-                .setInitialMax(requests)
-                .setUpdateIntervalMillis(UPDATE_MS)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .showSpeed()
-                .build();
+        bar = ProgressBars.open("answered", requests);
     }
 
     @Override

@@ -1,9 +1,7 @@
 package kr.hhplus.standalone.flood;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,8 +34,6 @@ final class PublishLoad implements HttpConnection.User {
     private static final long OVERDUE_CHECK_TICKS = 1_000;
     private static final long LATENCY_MICROS_MAX = TimeUnit.MINUTES.toMicros(10);
     private static final int LATENCY_DIGITS = 3;
-    private static final int LENGTH_LINE_BYTES_MAX = 16;
-    private static final byte[] BODY_USER = "{\"userId\":".getBytes(StandardCharsets.US_ASCII);
 
     /** Receives what becomes of requests; called on the event loop. */
     interface Listener {
@@ -69,8 +65,7 @@ final class PublishLoad implements HttpConnection.User {
     private final EventLoop loop;
     private final Listener listener;
     private final IdleConnections connections;
-    private final byte[] head;
-    private final byte[] bodyCoupon;
+    private final PublishRequests requests;
     private final long[] intendedNanos;
     private final Map<HttpConnection, Integer> requestInFlight = new HashMap<>();
     private final PriorityQueue<Retry> retryQueue = new PriorityQueue<>();
@@ -95,10 +90,7 @@ final class PublishLoad implements HttpConnection.User {
         this.loop = loop;
         this.listener = listener;
         this.connections = new IdleConnections(plan.connections(), loop, target.address(), this, ANSWER_WAIT_MAX);
-        this.head = ("POST /api/v1/coupon/publish HTTP/1.1\r\n" + target.headers()
-                        + "Content-Type: application/json\r\nContent-Length: ")
-                .getBytes(StandardCharsets.US_ASCII);
-        this.bodyCoupon = (",\"couponId\":" + plan.couponId() + "}").getBytes(StandardCharsets.US_ASCII);
+        this.requests = new PublishRequests("/api/v1/coupon/publish", target.headers(), plan.couponId());
         this.intendedNanos = new long[plan.requests()];
         this.acceptedUsers = new BitSet(plan.users() + 1);
         this.refusedUsers = new BitSet(plan.users() + 1);
@@ -144,7 +136,7 @@ final class PublishLoad implements HttpConnection.User {
             }
             take(request, now);
             requestInFlight.put(connection, request);
-            connection.send(bytes(users.user(request)));
+            connection.send(requests.of(users.user(request)));
         }
     }
 
@@ -169,19 +161,6 @@ final class PublishLoad implements HttpConnection.User {
     private long dueNanos(int request, long now) {
         Double rate = plan.requestsPerSecond();
         return rate == null ? now : startNanos + (long) (request / rate * 1e9);
-    }
-
-    private ByteBuf bytes(long user) {
-        var userText = Long.toString(user);
-        int bodyBytes = BODY_USER.length + userText.length() + bodyCoupon.length;
-        var buffer = ByteBufAllocator.DEFAULT.directBuffer(head.length + bodyBytes + LENGTH_LINE_BYTES_MAX);
-        buffer.writeBytes(head);
-        buffer.writeCharSequence(Integer.toString(bodyBytes), StandardCharsets.US_ASCII);
-        buffer.writeCharSequence("\r\n\r\n", StandardCharsets.US_ASCII);
-        buffer.writeBytes(BODY_USER);
-        buffer.writeCharSequence(userText, StandardCharsets.US_ASCII);
-        buffer.writeBytes(bodyCoupon);
-        return buffer;
     }
 
     @Override

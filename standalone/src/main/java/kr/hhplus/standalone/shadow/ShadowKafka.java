@@ -1,55 +1,46 @@
 package kr.hhplus.standalone.shadow;
 
+import static kr.hhplus.standalone.topic.AdminCalls.await;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
+import kr.hhplus.standalone.topic.AdminCalls;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.GroupNotEmptyException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What a shadow asks of Kafka's administration. Throws {@link CommandFailure} where Kafka does not answer. */
 final class ShadowKafka implements AutoCloseable {
-    private static final int ANSWER_WAIT_MS_MAX = 10_000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
     private static final Duration VISIBLE_WAIT_MAX = Duration.ofSeconds(30);
-    private static final Duration REMOVAL_WAIT_MAX = Duration.ofSeconds(20);
 
-    private final Admin admin;
+    private final AdminCalls calls;
 
     ShadowKafka(String kafka) {
-        this.admin = Admin.create(KafkaAccess.with(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_WAIT_MS_MAX)));
+        this.calls = new AdminCalls(kafka);
     }
 
     Set<String> topics() {
-        return await(admin.listTopics().names());
+        return calls.topics();
     }
 
     /** As the real log has it. */
     short replicationFactor() {
         var name = Topics.COUPON_COMMANDS.name();
-        var description =
-                await(admin.describeTopics(List.of(name)).allTopicNames()).get(name);
+        var description = await(calls.admin().describeTopics(List.of(name)).allTopicNames())
+                .get(name);
         if (description == null) {
             throw CommandFailure.failed("there is no topic " + name);
         }
@@ -61,7 +52,7 @@ final class ShadowKafka implements AutoCloseable {
         Map<Integer, Long> committed = new HashMap<>();
         IntStream.range(0, Topics.COUPON_PARTITIONS).forEach(partition -> committed.put(partition, 0L));
         try {
-            await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+            await(calls.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                     .forEach((partition, offset) -> {
                         if (partition.topic().equals(Topics.COUPON_COMMANDS.name()) && offset != null) {
                             committed.put(partition.partition(), offset.offset());
@@ -98,67 +89,21 @@ final class ShadowKafka implements AutoCloseable {
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<Integer, Long> ends = new HashMap<>();
-        await(admin.listOffsets(specs, new ListOffsetsOptions(isolation)).all())
+        await(calls.admin()
+                        .listOffsets(specs, new ListOffsetsOptions(isolation))
+                        .all())
                 .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
         return ends;
     }
 
     /** Removes the group and those of the topics that exist; returns when they are gone. */
     void remove(String group, Collection<String> topics) {
-        long sinceNanos = System.nanoTime();
-        while (true) {
-            try {
-                await(admin.deleteConsumerGroups(List.of(group)).all());
-                break;
-            } catch (GroupIdNotFoundException gone) {
-                break;
-            } catch (GroupNotEmptyException leaving) {
-                requireTime(sinceNanos, "consumer group " + group);
-            }
-        }
-        while (true) {
-            var left = topics().stream().filter(topics::contains).toList();
-            if (left.isEmpty()) {
-                return;
-            }
-            try {
-                await(admin.deleteTopics(left).all());
-            } catch (UnknownTopicOrPartitionException gone) {
-                // The next look shows what is left.
-            }
-            requireTime(sinceNanos, "topics " + String.join(", ", left));
-        }
-    }
-
-    private static void requireTime(long sinceNanos, String what) {
-        if (System.nanoTime() - sinceNanos > REMOVAL_WAIT_MAX.toNanos()) {
-            throw CommandFailure.failed("Kafka does not remove " + what);
-        }
-        LockSupport.parkNanos(POLL_INTERVAL.toNanos());
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof GroupNotEmptyException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof UnknownTopicOrPartitionException cause) {
-                throw cause;
-            }
-            throw CommandFailure.failed("Kafka does not answer: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailure.failed("interrupted", e);
-        }
+        calls.removeGroup(group);
+        calls.removeTopics(topics::contains);
     }
 
     @Override
     public void close() {
-        admin.close();
+        calls.close();
     }
 }
