@@ -61,9 +61,12 @@ class TopicAdminIT {
                                         Topics.ALL.stream().map(Topic::name).toList())
                                 .allTopicNames())
                         .values())
-                .hasSize(8)
-                .allSatisfy(topic ->
-                        assertThat(topic.partitions()).hasSize(topic.name().startsWith("coupon-") ? 12 : 6));
+                .hasSize(9)
+                .allSatisfy(topic -> assertThat(topic.partitions())
+                        .hasSize(
+                                topic.name().equals("operator-log")
+                                        ? 1
+                                        : topic.name().startsWith("coupon-") ? 12 : 6));
         assertThat(settings("coupon-commands"))
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", "-1")
@@ -80,6 +83,10 @@ class TopicAdminIT {
                 .containsEntry("retention.ms", "2592000000");
         assertThat(settings("coupon-commands-parking")).containsEntry("retention.ms", "-1");
         assertThat(settings("product-changes")).containsEntry("cleanup.policy", "compact");
+        assertThat(settings("operator-log"))
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry("retention.ms", "-1")
+                .containsEntry("retention.bytes", "-1");
     }
 
     @Test

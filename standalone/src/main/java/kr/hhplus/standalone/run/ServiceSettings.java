@@ -98,6 +98,8 @@ record ServiceSettings(
 
         settings.put("logging.level.org.apache.kafka", "WARN");
         settings.put("logging.level.org.apache.kafka.clients.NetworkClient", "ERROR");
+        // Where a partition ends is asked before it is read, which this takes for a mistake.
+        settings.put("logging.level.org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils", "ERROR");
         // A single instance has nobody to hold a standby; it would be told so twelve times at each rebalance.
         settings.put(
                 "logging.level.org.apache.kafka.streams.processor.internals.assignment.DefaultStandbyTaskAssignor",
