@@ -54,8 +54,12 @@ const closing = (iso) => (iso === undefined ? t('none') : dateTime(iso));
 
 /* One campaign */
 
+/** What was just created: the store, which is read otherwise, may have it a moment later. */
+let created = null;
+
 async function campaignView(id) {
-  let shown = await campaign(id);
+  let shown = created?.couponId === id ? created : await campaign(id);
+  created = null;
   const about = el('div');
   const wrong = wrongLine();
   const done = el('p', { class: 'done', role: 'status' });
@@ -175,8 +179,9 @@ async function formView() {
     el(
       'div',
       { class: 'card' },
-      termsForm(null, ({ couponId }) => {
-        location.hash = `campaigns/${couponId}`;
+      termsForm(null, (next) => {
+        created = next;
+        location.hash = `campaigns/${next.couponId}`;
       }),
     ),
   );
