@@ -123,12 +123,11 @@ function guaranteeLine() {
 /** Keeps the choice; an option is only touched where the list has changed, so that an open list stays. */
 function pick(picker, campaigns) {
   if (chosen === null || !campaigns.some((one) => one.couponId === chosen)) chosen = campaigns[0]?.couponId ?? null;
-  const ids = campaigns.map((one) => one.couponId).sort((a, b) => a - b).join(' ');
-  if (picker.dataset.ids !== ids) {
-    picker.dataset.ids = ids;
-    picker.replaceChildren(
-      ...campaigns.map((one) => el('option', { value: String(one.couponId), text: `${one.couponId} · ${one.name}` })),
-    );
+  const names = campaigns.map((one) => [String(one.couponId), `${one.couponId} · ${one.name}`]).sort(([a], [b]) => a - b);
+  const key = JSON.stringify(names);
+  if (picker.dataset.names !== key) {
+    picker.dataset.names = key;
+    picker.replaceChildren(...names.map(([value, text]) => el('option', { value, text })));
   }
   if (chosen !== null) picker.value = String(chosen);
 }
