@@ -123,12 +123,16 @@ final class GuaranteeLook implements Watch.Look {
         });
     }
 
-    /** The next page of campaigns; after the last one, the first again. */
+    /**
+     * The next page of campaigns; after the last one, the first again. The highest number is the last entry of an index;
+     * MAX would read every entry, since the database knows its short cut only where the coupon is a constant.
+     */
     private List<Campaign> campaigns(Handle handle) {
         var page = handle.createQuery("""
                         SELECT coupon_id, stock, issued, returned, per_user_limit, command_offset,
-                               (SELECT COALESCE(MAX(d.issuance_number), 0) FROM coupon_decision d
-                                WHERE d.coupon_id = c.coupon_id) AS highest
+                               COALESCE((SELECT d.issuance_number FROM coupon_decision d
+                                         WHERE d.coupon_id = c.coupon_id
+                                         ORDER BY d.issuance_number DESC LIMIT 1), 0) AS highest
                         FROM coupon_campaign c
                         WHERE coupon_id > :after ORDER BY coupon_id LIMIT :limit
                         """)
