@@ -16,13 +16,10 @@ import kr.hhplus.schemas.coupon.RequestKey;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Json;
+import kr.hhplus.standalone.cli.ProgressBars;
 import kr.hhplus.standalone.cli.Subcommand;
 import kr.hhplus.standalone.run.DataOption;
 import kr.hhplus.standalone.run.RunInfo;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +47,6 @@ public final class GrantCommand extends Subcommand {
     private static final long FILE_BYTES_MAX = 32L * 1024 * 1024;
 
     private static final int ROWS_SHOWN_MAX = 20;
-    private static final int BAR_UPDATE_MS = 200;
 
     @Parameters(paramLabel = "FILE", description = "A CSV file with one column.")
     private Path file = Path.of("");
@@ -111,14 +107,7 @@ public final class GrantCommand extends Subcommand {
         if (!Boolean.getBoolean("hhplus.terminal")) {
             return work.run(done -> {});
         }
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName(what)
-                .setInitialMax(total)
-                .setUpdateIntervalMillis(BAR_UPDATE_MS)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .showSpeed()
-                .build()) {
+        try (var bar = ProgressBars.open(what, total)) {
             return work.run(bar::stepTo);
         }
     }

@@ -5,10 +5,8 @@ import java.time.format.DateTimeParseException;
 import kr.hhplus.standalone.audit.TargetOptions;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
+import kr.hhplus.standalone.cli.ProgressBars;
 import kr.hhplus.standalone.cli.Subcommand;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -25,8 +23,6 @@ import picocli.CommandLine.Parameters;
             "Ctrl-C ends this command and not the replay."
         })
 public final class ReplayCommand extends Subcommand {
-    private static final int BAR_UPDATE_MS = 200;
-
     static final class FromOptions {
         @Option(names = "--from-start", description = "From the first decision. Default for mysql.")
         private boolean start;
@@ -80,14 +76,7 @@ public final class ReplayCommand extends Subcommand {
             replay.await(done -> {});
             return;
         }
-        try (var bar = new ProgressBarBuilder()
-                .setTaskName("offsets")
-                .setInitialMax(replay.records())
-                .setUpdateIntervalMillis(BAR_UPDATE_MS)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .showSpeed()
-                .build()) {
+        try (var bar = ProgressBars.open("offsets", replay.records())) {
             replay.await(bar::stepTo);
         }
     }

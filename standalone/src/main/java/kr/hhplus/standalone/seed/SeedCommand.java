@@ -8,13 +8,11 @@ import kr.hhplus.orderpayment.product.ProductCache;
 import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.connection.RedisSettings;
 import kr.hhplus.standalone.cli.ExitCode;
+import kr.hhplus.standalone.cli.ProgressBars;
 import kr.hhplus.standalone.cli.Subcommand;
 import kr.hhplus.standalone.run.DataOption;
 import kr.hhplus.standalone.run.RunInfo;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +33,6 @@ public final class SeedCommand extends Subcommand {
     private static final int CONNECTIONS_MAX = 2;
     private static final Duration MYSQL_WAIT_MAX = Duration.ofSeconds(30);
     private static final Duration REDIS_WAIT_MAX = Duration.ofSeconds(2);
-    private static final int UPDATE_MS = 200;
 
     @Option(names = "--products", paramLabel = "P", description = "Products. Default: ${DEFAULT-VALUE}.")
     private int products = 100_000;
@@ -122,13 +119,6 @@ public final class SeedCommand extends Subcommand {
         if (!Boolean.getBoolean("hhplus.terminal")) {
             return null;
         }
-        return new ProgressBarBuilder()
-                .setTaskName("seed")
-                .setInitialMax((long) plan.products() + plan.users() + plan.campaigns())
-                .setUpdateIntervalMillis(UPDATE_MS)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .showSpeed()
-                .build();
+        return ProgressBars.open("seed", (long) plan.products() + plan.users() + plan.campaigns());
     }
 }
