@@ -55,6 +55,7 @@ class LeastPrivilegeIT {
     private static final int ANSWER_SECONDS_MAX = 20;
     private static final int TABLE_ACCESS_DENIED = 1142;
     private static final long COUPON = 1;
+    private static final long CONSOLE_COUPON = 2;
     private static final long USER = 42;
 
     @TempDir
@@ -67,7 +68,7 @@ class LeastPrivilegeIT {
     @BeforeAll
     static void start(Backends shared) throws Exception {
         servers = GuardedServers.start(dir, shared.mysql());
-        for (var role : List.of(Role.INGRESS, Role.STREAMS, Role.ORDER_PAYMENT, Role.PROJECTIONS)) {
+        for (var role : List.of(Role.INGRESS, Role.STREAMS, Role.ORDER_PAYMENT, Role.CONSOLE, Role.PROJECTIONS)) {
             var user = role.label();
             System.setProperty(
                     KafkaAccess.PROPERTY, servers.kafkaClientConfig(user).toString());
@@ -152,6 +153,49 @@ class LeastPrivilegeIT {
                         .contains("hhplus_consumer_lag_records{group=\"issuance\",topic=\"coupon-commands\"} 0.0")
                         .contains("hhplus_dead_letters_open_records 0.0")
                         .contains("hhplus_guarantee_check_age_seconds 0."));
+    }
+
+    /** Its jobs and searches connect when they are asked for. */
+    @Test
+    void theConsoleDoesItsWorkWithItsOwnRights() throws Exception {
+        var door = api(Role.INGRESS);
+        assertStatus(200, door.define(CONSOLE_COUPON, Map.of("name", "Looked at", "stock", 1)));
+        assertThat(door.outcome(door.publish(USER + 1, CONSOLE_COUPON).text("requestId"))
+                        .text("status"))
+                .isEqualTo("ISSUED");
+        var console = api(Role.CONSOLE);
+        var before = requireNonNull(System.getProperty(KafkaAccess.PROPERTY));
+        System.setProperty(
+                KafkaAccess.PROPERTY,
+                servers.kafkaClientConfig(Role.CONSOLE.label()).toString());
+        try {
+            assertThat(console.getAsOperator("/api/v1/admin/pipeline").body().path("parts"))
+                    .filteredOn(part -> List.of("kafka", "mysql", "redis")
+                            .contains(part.path("name").asString()))
+                    .hasSize(3)
+                    .allSatisfy(part -> assertThat(part.path("status").asString())
+                            .as("%s", part)
+                            .isEqualTo("UP"));
+            for (var read : List.of("requests?userId=42", "log", "dead-letters", "dead-letters?parked=true")) {
+                assertStatus(200, console.getAsOperator("/api/v1/admin/" + read));
+            }
+            for (var job : List.of(
+                    "{\"kind\": \"AUDIT\", \"couponId\": 2}",
+                    "{\"kind\": \"REPLAY\", \"projection\": \"MYSQL\", \"dryRun\": false}",
+                    "{\"kind\": \"REPLAY\", \"projection\": \"REDIS\", \"dryRun\": false}",
+                    "{\"kind\": \"REDRIVE\", \"dryRun\": false}")) {
+                assertStatus(202, send(console, "/api/v1/admin/jobs", job));
+                var ended = await().atMost(EFFECT_WAIT_MAX)
+                        .until(
+                                () -> console.getAsOperator("/api/v1/admin/jobs")
+                                        .body()
+                                        .at("/jobs/0"),
+                                seen -> !seen.path("state").asString().equals("RUNNING"));
+                assertThat(ended.path("state").asString()).as("%s", ended).isEqualTo("PASSED");
+            }
+        } finally {
+            System.setProperty(KafkaAccess.PROPERTY, before);
+        }
     }
 
     @ParameterizedTest
