@@ -36,7 +36,9 @@ public final class IssuanceStreams implements SmartLifecycle {
     private static final int HEARTBEATS_A_SESSION = 12;
 
     /** A broker that hangs keeps its connections; by default it would be waited for 30 s after others lead its partitions. */
-    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(3);
+    /** Who leads is asked so often: a broker that hangs does not say that it leads no more. */
+    private static final Duration LEADERS_AGE_MAX = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 
@@ -160,6 +162,7 @@ public final class IssuanceStreams implements SmartLifecycle {
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 settings.transactionTimeout().toMillis());
         p.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) BROKER_WAIT_MAX.toMillis());
+        p.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, LEADERS_AGE_MAX.toMillis());
         return p;
     }
 }

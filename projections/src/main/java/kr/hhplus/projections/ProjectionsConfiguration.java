@@ -47,7 +47,9 @@ public class ProjectionsConfiguration {
     private static final int HEARTBEATS_A_SESSION = 12;
 
     /** A broker that hangs keeps its connections; by default it would be waited for 30 s after others lead its partitions. */
-    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(5);
+    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(3);
+    /** Who leads is asked so often: a broker that hangs does not say that it leads no more. */
+    private static final Duration LEADERS_AGE_MAX = Duration.ofSeconds(1);
 
     private static final long RETRY_MS_FIRST = 200;
     private static final double RETRY_FACTOR = 2;
@@ -174,6 +176,8 @@ public class ProjectionsConfiguration {
                 (int) settings.sessionTimeout().toMillis(),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis(),
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                LEADERS_AGE_MAX.toMillis(),
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) BROKER_WAIT_MAX.toMillis()));
     }
