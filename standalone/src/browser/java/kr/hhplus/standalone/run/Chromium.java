@@ -19,12 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Debian's Chromium, and what every page of ours keeps to: no error in its scripts, nothing that its policy refuses, no
- * other host, and nothing that axe-core finds in light or dark.
+ * other host, and nothing that axe-core finds on a phone or a desktop, in light or dark.
  */
 final class Chromium implements AutoCloseable {
     private static final Path PROGRAM =
@@ -52,6 +53,10 @@ final class Chromium implements AutoCloseable {
         Size(int width, int height) {
             this.width = width;
             this.height = height;
+        }
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -114,24 +119,32 @@ final class Chromium implements AutoCloseable {
         assertThat(seen).isEmpty();
     }
 
-    /** Looks at the page as it stands, in light and dark, and takes its picture. */
+    /** Looks at the page as it stands, on a phone and a desktop, in light and dark, and takes its pictures. */
     static void inspect(Page page, String name) {
-        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-            page.evaluate(AXE);
-            assertThat((List<?>) page.evaluate(RULES)).as("%s, %s", name, scheme).isEmpty();
-            if (SCREENS != null) {
-                var file = name + "-" + (scheme == ColorScheme.DARK ? "dark" : "light") + ".png";
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(Path.of(SCREENS, file))
-                        .setFullPage(true)
-                        .setAnimations(ScreenshotAnimations.DISABLED));
+        var own = page.viewportSize();
+        for (var size : Size.values()) {
+            page.setViewportSize(size.width, size.height);
+            for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                inspectAs(page, String.join("-", name, size.label(), scheme == ColorScheme.DARK ? "dark" : "light"));
             }
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(own.width, own.height);
+    }
+
+    private static void inspectAs(Page page, String what) {
+        page.evaluate(AXE);
+        assertThat((List<?>) page.evaluate(RULES)).as(what).isEmpty();
         assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-                .as("%s fits its width", name)
+                .as("%s fits its width", what)
                 .isEqualTo(true);
+        if (SCREENS != null) {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(Path.of(SCREENS, what + ".png"))
+                    .setFullPage(true)
+                    .setAnimations(ScreenshotAnimations.DISABLED));
+        }
     }
 
     private void watch(Page page) {

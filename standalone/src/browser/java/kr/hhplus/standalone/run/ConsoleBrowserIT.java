@@ -77,7 +77,7 @@ class ConsoleBrowserIT {
                 .contains("default-src 'none'", "script-src 'self'", "require-trusted-types-for 'script'")
                 .doesNotContain("unsafe");
         assertThat(title(page)).hasText("운영자 로그인");
-        Chromium.inspect(page, "console-log-in-phone");
+        Chromium.inspect(page, "console-log-in");
         page.getByLabel("운영자").fill("kim");
         page.getByLabel("토큰").fill("not the token at all");
         page.getByLabel("토큰").press("Enter");
@@ -119,10 +119,10 @@ class ConsoleBrowserIT {
         page.getByLabel("수량").fill(Integer.toString(STOCK));
         page.getByLabel("방식").selectOption("FIXED");
         page.getByLabel("할인 값").fill("5000");
-        Chromium.inspect(page, "console-new-desktop");
+        Chromium.inspect(page, "console-new");
         button(page, "만들기").click();
         assertThat(question(page)).containsText("수량: 5,000");
-        Chromium.inspect(page, "console-question-desktop");
+        Chromium.inspect(page, "console-question");
         question(page).getByText("만들기", new Locator.GetByTextOptions().setExact(true)).click();
         assertThat(title(page)).hasText(coupon + " · 겨울 첫 주문 감사 쿠폰");
         assertThat(state(page, "OPEN")).isVisible();
@@ -151,9 +151,7 @@ class ConsoleBrowserIT {
             assertThat(count(page, figure)).as(figure).isGreaterThanOrEqualTo(before + report.accepted());
         }
         assertThat(page.locator(".chart canvas")).hasCount(5);
-        Chromium.inspect(page, "console-live-desktop");
-        page.setViewportSize(390, 844);
-        Chromium.inspect(page, "console-live-phone");
+        Chromium.inspect(page, "console-live");
     }
 
     @Test
@@ -162,7 +160,7 @@ class ConsoleBrowserIT {
         var page = logIn("kim", Size.DESKTOP);
         var calls = posts(page, ".*/(pause|resume)");
         open(page, "campaigns/" + coupon);
-        Chromium.inspect(page, "console-campaign-desktop");
+        Chromium.inspect(page, "console-campaign");
 
         button(page, "멈추기").click();
         page.keyboard().press("Escape");
@@ -182,8 +180,7 @@ class ConsoleBrowserIT {
         open(page, "campaigns");
         assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(Pattern.compile("^" + coupon + " · "))))
                 .isVisible();
-        page.setViewportSize(390, 844);
-        Chromium.inspect(page, "console-campaigns-phone");
+        Chromium.inspect(page, "console-campaigns");
     }
 
     @Test
@@ -204,15 +201,14 @@ class ConsoleBrowserIT {
         assertThat(page.locator("[data-step=accepted]"))
                 .containsText("파티션 " + Topics.COUPON_COMMANDS.partitionOf(coupon));
         assertThat(page.locator("[data-step=decided]")).containsText("1번 쿠폰");
-        Chromium.inspect(page, "console-request-desktop");
+        Chromium.inspect(page, "console-request");
         page.reload();
         assertThat(page.locator("#found h3")).hasText("고객 42 · 쿠폰 " + coupon);
         page.getByLabel("고객 번호").fill("42");
         page.getByLabel("쿠폰 번호").fill(Long.toString(coupon));
         page.getByLabel("쿠폰 번호").press("Enter");
         assertThat(page.locator("#found")).containsText(ticket);
-        page.setViewportSize(390, 844);
-        Chromium.inspect(page, "console-request-phone");
+        Chromium.inspect(page, "console-requests");
     }
 
     @Test
@@ -228,7 +224,7 @@ class ConsoleBrowserIT {
 
         assertThat(page.locator(".job").first().locator("[data-state]")).hasAttribute("data-state", "PASSED");
         assertThat(page.locator(".lines").first()).containsText("PASSED");
-        Chromium.inspect(page, "console-jobs-desktop");
+        Chromium.inspect(page, "console-jobs");
         page.locator("#replay-dry").uncheck();
         page.locator("#start-REPLAY").click();
         assertThat(question(page)).containsText("대상: MySQL");
@@ -244,9 +240,7 @@ class ConsoleBrowserIT {
                 .filter(new Locator.FilterOptions().setHasText("AUDIT"));
         assertThat(started).containsText("작업 시작");
         assertThat(started).containsText("202");
-        Chromium.inspect(page, "console-log-desktop");
-        page.setViewportSize(390, 844);
-        Chromium.inspect(page, "console-log-phone");
+        Chromium.inspect(page, "console-log");
     }
 
     @Test
@@ -267,7 +261,7 @@ class ConsoleBrowserIT {
         var page = logIn("kim", Size.DESKTOP);
         open(page, "dead-letters");
         var letter = page.locator("tbody tr").first();
-        Chromium.inspect(page, "console-dead-letters-desktop");
+        Chromium.inspect(page, "console-dead-letters");
 
         letter.getByRole(AriaRole.CHECKBOX).check();
         page.getByText("고른 1건 다시 보내기").click();
@@ -277,8 +271,7 @@ class ConsoleBrowserIT {
         page.locator("#start-REDRIVE").click();
         assertThat(page.locator(".job").first()).containsText("시험 실행");
         assertThat(page.locator(".lines").first()).containsText("unreadable");
-        page.setViewportSize(390, 844);
-        Chromium.inspect(page, "console-jobs-phone");
+        Chromium.inspect(page, "console-redrive");
     }
 
     @Test

@@ -77,7 +77,7 @@ class ShopBrowserIT {
         button(page, "USB-C 허브 한 개 더").click();
         button(page, "USB-C 허브 한 개 더").click();
         assertThat(page.locator(".basket")).containsText("84,000원");
-        Chromium.inspect(page, "shop-products-desktop");
+        Chromium.inspect(page, "shop-products");
         button(page, "주문하기").click();
 
         assertThat(page.locator("h1")).hasText(Pattern.compile("주문 [0-9]+"));
@@ -88,19 +88,19 @@ class ShopBrowserIT {
                 .isVisible();
         page.getByLabel("충전할 금액").fill("100000");
         button(page, "충전하기").click();
-        Chromium.inspect(page, "shop-order-desktop");
+        Chromium.inspect(page, "shop-order");
         button(page, "79,000원 결제하기").click();
 
         assertThat(page.locator("h1")).hasText("결제했어요");
         assertThat(page.locator("h1")).isFocused();
         assertThat(page.locator(".sums")).containsText("−5,000원");
         assertThat(page.locator(".sums")).containsText("21,000원");
-        Chromium.inspect(page, "shop-paid-desktop");
+        Chromium.inspect(page, "shop-paid");
         page.setViewportSize(390, 844);
         link(page, "내 쿠폰·포인트 보기").click();
         assertThat(page.locator("#balance")).hasText("21,000원");
         assertThat(page.locator(".lines").first()).containsText("사용함");
-        Chromium.inspect(page, "shop-mine-phone");
+        Chromium.inspect(page, "shop-mine");
         assertThat(api.get("/api/v1/users/" + CUSTOMER + "/coupons")
                         .body()
                         .path("coupons")
@@ -133,7 +133,7 @@ class ShopBrowserIT {
         var page = chromium.user(Size.PHONE, "en-US").newPage();
         page.navigate("/shop#mine");
         assertThat(page.locator("h2")).hasText("Your customer number, please");
-        Chromium.inspect(page, "shop-customer-phone");
+        Chromium.inspect(page, "shop-customer");
 
         page.getByLabel("Customer number").fill("4300003");
         button(page, "Continue").click();

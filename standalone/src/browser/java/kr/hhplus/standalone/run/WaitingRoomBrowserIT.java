@@ -71,7 +71,7 @@ class WaitingRoomBrowserIT {
         define(100, Map.of());
         var page = open(chromium.customer(customer, Size.PHONE));
         assertThat(button(page)).hasAttribute("aria-disabled", "false");
-        Chromium.inspect(page, "room-open-phone");
+        Chromium.inspect(page, "room-open");
 
         button(page).click();
 
@@ -81,7 +81,7 @@ class WaitingRoomBrowserIT {
         assertThat(page.locator(".receipt")).containsText(status.path("requestId").asString(""));
         assertThat(page.locator("#voice")).containsText("쿠폰을 받았어요");
         assertThat(page).hasTitle(Pattern.compile("쿠폰을 받았어요"));
-        Chromium.inspect(page, "room-won-phone");
+        Chromium.inspect(page, "room-won");
     }
 
     @Test
@@ -95,7 +95,7 @@ class WaitingRoomBrowserIT {
 
         assertThat(title(page)).hasText("모두 소진됐어요");
         assertThat(page.locator("#remaining")).hasText("0 / 1장");
-        Chromium.inspect(page, "room-gone-desktop");
+        Chromium.inspect(page, "room-gone");
     }
 
     @Test
@@ -113,11 +113,11 @@ class WaitingRoomBrowserIT {
         assertThat(page.locator(".place")).containsText("13번째");
         assertThat(page.locator(".facts")).containsText("12명");
         assertThat(page).hasTitle(Pattern.compile("^13번째"));
-        Chromium.inspect(page, "room-waiting-desktop");
+        Chromium.inspect(page, "room-waiting");
         decisions.start();
         assertThat(title(page)).hasText("아쉽게도 모두 소진됐어요");
         assertThat(page.locator(".panel")).containsText("내 요청은 13번째였고, 쿠폰은 2장이었어요.");
-        Chromium.inspect(page, "room-lost-desktop");
+        Chromium.inspect(page, "room-lost");
     }
 
     @Test
@@ -130,12 +130,12 @@ class WaitingRoomBrowserIT {
         button(page).click();
         assertThat(page.locator(".place")).containsText("2번째");
         var requestId = ticketOf(page);
-        Chromium.inspect(page, "room-waiting-phone");
 
         page.reload();
 
         assertThat(page.locator(".place")).containsText("2번째");
         assertThat(ticketOf(page)).isEqualTo(requestId);
+        Chromium.inspect(page, "room-reloaded");
         decisions.start();
         assertThat(title(page)).hasText("쿠폰을 받았어요");
     }
@@ -154,7 +154,7 @@ class WaitingRoomBrowserIT {
 
         assertThat(page.locator("#connection")).containsText("연결이 끊겼어요");
         assertThat(page.locator(".place")).containsText("1번째");
-        Chromium.inspect(page, "room-offline-phone");
+        Chromium.inspect(page, "room-offline");
         decisions.start();
         context.setOffline(false);
         assertThat(title(page)).hasText("쿠폰을 받았어요");
@@ -191,6 +191,7 @@ class WaitingRoomBrowserIT {
         assertThat(first.locator(".place")).containsText("1번째");
         assertThat(second.locator(".place")).containsText("1번째");
         awaitStreams(1);
+        Chromium.inspect(second, "room-second-tab");
         first.close();
         decisions.start();
         assertThat(title(second)).hasText("쿠폰을 받았어요");
@@ -212,6 +213,7 @@ class WaitingRoomBrowserIT {
             assertThat(page.locator(".wrong")).hasText("이곳에서 발급하지 않은 접수 번호라서 지웠어요. 다시 요청해 주세요.");
             assertThat(ticketOf(page)).isEmpty();
         }
+        Chromium.inspect(page, "room-forged");
         page.evaluate("name => localStorage.setItem(name, '<img src=x>')", ticketName());
         page.reload();
         button(page).click();
@@ -275,7 +277,7 @@ class WaitingRoomBrowserIT {
         // By keyboard: a click would wait until the button is on.
         button(page).press("Enter");
         assertThat(page.locator("#voice")).containsText("아직 오픈 전이에요");
-        Chromium.inspect(page, "room-coming-phone");
+        Chromium.inspect(page, "room-coming");
 
         assertThat(button(page)).hasAttribute("aria-disabled", "false");
         assertThat(page.locator("#voice")).containsText("지금 오픈했어요");
@@ -293,7 +295,7 @@ class WaitingRoomBrowserIT {
         button(page).click();
 
         assertThat(title(page)).hasText("응모했어요");
-        Chromium.inspect(page, "room-registered-desktop");
+        Chromium.inspect(page, "room-registered");
     }
 
     @Test
@@ -301,7 +303,7 @@ class WaitingRoomBrowserIT {
         define(100, Map.of());
         var page = open(chromium.user(Size.DESKTOP, "en-GB"));
         assertThat(title(page)).hasText("Your customer number, please");
-        Chromium.inspect(page, "room-customer-desktop");
+        Chromium.inspect(page, "room-customer");
         var number = page.getByLabel("Customer number");
         number.fill("-1");
         number.press("Enter");
