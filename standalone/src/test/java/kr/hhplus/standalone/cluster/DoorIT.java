@@ -24,6 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import kr.hhplus.backends.Ports;
+import kr.hhplus.schemas.http.ProblemCode;
+import kr.hhplus.standalone.cli.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,8 +140,7 @@ class DoorIT {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(answer.body()).contains("\"code\":\"UNAVAILABLE\"");
+        assertIsProblem(answer, ProblemCode.UNAVAILABLE);
     }
 
     @Test
@@ -148,11 +149,27 @@ class DoorIT {
         var body = send(HttpRequest.newBuilder(uri("/api/v1/coupon/publish"))
                 .POST(BodyPublishers.ofString("x".repeat(BODY_BYTES))));
 
-        assertThat(header.statusCode()).isEqualTo(431);
-        assertThat(body.statusCode()).isEqualTo(413);
-        await("the bound of the address")
+        var refused = await("the bound of the address")
                 .atMost(WAIT_MAX)
-                .until(() -> get("/api/v1/campaigns").statusCode() == 429);
+                .until(() -> get("/api/v1/campaigns"), answer -> answer.statusCode() == 429);
+
+        assertThat(header.statusCode()).isEqualTo(431);
+        assertIsProblem(header, ProblemCode.INVALID_REQUEST);
+        assertThat(body.statusCode()).isEqualTo(413);
+        assertIsProblem(body, ProblemCode.PAYLOAD_TOO_LARGE);
+        assertIsProblem(refused, ProblemCode.RATE_LIMITED);
+        assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
+    }
+
+    /** In the shape that the services give it. */
+    private static void assertIsProblem(HttpResponse<String> answer, ProblemCode code) {
+        var document = Json.LINE.readTree(answer.body());
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(document.path("type").asString()).isEqualTo(code.type());
+        assertThat(document.path("title").asString()).isEqualTo(code.title());
+        assertThat(document.path("status").asInt()).isEqualTo(answer.statusCode());
+        assertThat(document.path("detail").asString()).isNotBlank();
+        assertThat(document.path("code").asString()).isEqualTo(code.name());
     }
 
     private Instance instance(String name) {
