@@ -12,7 +12,7 @@ import kr.hhplus.standalone.cluster.Member.Kind;
 final class Drills {
     private static final int SHORT_SECONDS = 30;
     private static final int PAUSE_SECONDS = 40;
-    private static final int ROLLING_SECONDS = 240;
+    private static final int ROLLING_SECONDS = 270;
     /** Between two restarts of a rolling one: for so long HAProxy gives an instance less than its share. */
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
@@ -123,7 +123,7 @@ final class Drills {
     private static void restartAll(Scene scene) throws Exception {
         scene.fault();
         List<String> killed = new ArrayList<>();
-        for (var service : Member.of(Kind.PROJECTIONS, Kind.ORDER_PAYMENT, Kind.STREAMS, Kind.INGRESS)) {
+        for (var service : Member.of(Kind.PROJECTIONS, Kind.ORDER_PAYMENT, Kind.STREAMS, Kind.INGRESS, Kind.CONSOLE)) {
             if (!scene.cluster().stop(service.name())) {
                 killed.add(service.name());
             }
