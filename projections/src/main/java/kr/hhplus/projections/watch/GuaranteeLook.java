@@ -5,18 +5,23 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLTimeoutException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import kr.hhplus.schemas.connection.DatabaseFailure;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.view.OutcomeView;
 import kr.hhplus.schemas.view.RedisKeys;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +48,13 @@ final class GuaranteeLook implements Watch.Look {
     private static final int NUMBERS_A_LOOK_MAX = 20_000;
     private static final int SHOWN_A_LOOK_MAX = 500;
     private static final int TOLD_MAX = 1_000;
+    /** Whole seconds, and below what the pool waits for an answer, so that the statement is ended in MySQL, too. */
+    private static final Duration STATEMENT_WAIT_MAX = Duration.ofSeconds(4);
 
     private final Jdbi jdbi;
     private final UnifiedJedis redis;
     private final Clock clock;
+    private final Duration statementWaitMax;
     private final Map<String, Counter> violations = new HashMap<>();
     /** By coupon, the number up to which its coupons have been looked at once; of campaigns that were met. */
     private final Map<Long, Long> seenNumbers = new HashMap<>();
@@ -78,9 +86,14 @@ final class GuaranteeLook implements Watch.Look {
     private record Rows(long count, long distinct) {}
 
     GuaranteeLook(Jdbi jdbi, UnifiedJedis redis, Clock clock, MeterRegistry metrics) {
+        this(jdbi, redis, clock, metrics, STATEMENT_WAIT_MAX);
+    }
+
+    GuaranteeLook(Jdbi jdbi, UnifiedJedis redis, Clock clock, MeterRegistry metrics, Duration statementWaitMax) {
         this.jdbi = jdbi;
         this.redis = redis;
         this.clock = clock;
+        this.statementWaitMax = statementWaitMax;
         this.lastLookMs = clock.millis();
         for (var guarantee :
                 List.of(NEVER_OVER_ISSUED, AT_MOST_ONE_PER_USER, FIRST_COME_FIRST_SERVED, SEEN_MEANS_STORED)) {
@@ -97,16 +110,33 @@ final class GuaranteeLook implements Watch.Look {
                 .register(metrics);
     }
 
+    /** @throws IllegalStateException a statement was held up for too long; the age of the last look then grows */
     @Override
     public void look() {
-        checkCampaigns();
-        checkShown();
+        try {
+            checkCampaigns();
+            checkShown();
+        } catch (JdbiException e) {
+            throw DatabaseFailure.sqlCause(e) instanceof SQLTimeoutException ? heldUp(e) : e;
+        }
         lastLookMs = clock.millis();
+    }
+
+    private IllegalStateException heldUp(JdbiException cause) {
+        return new IllegalStateException(
+                "MySQL has not answered a statement within " + statementWaitMax.toSeconds()
+                        + " s; SHOW FULL PROCESSLIST tells what holds it up, KILL ends that",
+                cause);
+    }
+
+    private void limit(Handle handle) {
+        handle.getConfig(SqlStatements.class).setQueryTimeout((int) statementWaitMax.toSeconds());
     }
 
     private void checkCampaigns() {
         // One snapshot: a campaign's numbers and its rows are written in one transaction.
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            limit(handle);
             var campaigns = campaigns(handle);
             sweep(handle, campaigns);
             int budget = NUMBERS_A_LOOK_MAX;
@@ -300,17 +330,7 @@ final class GuaranteeLook implements Watch.Look {
     }
 
     private void checkStored(long couponId, Set<Ticket> tickets, Map<Ticket, OutcomeView> shown) {
-        var stored = jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT user_id, request_key, decided_offset FROM coupon_decision
-                        WHERE coupon_id = :couponId AND user_id IN (<users>)
-                        """)
-                .bind("couponId", couponId)
-                .bindList(
-                        "users", tickets.stream().map(Ticket::userId).distinct().toList())
-                .map((row, context) -> Map.entry(
-                        new Ticket(couponId, row.getLong("user_id"), row.getString("request_key")),
-                        row.getLong("decided_offset")))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        var stored = stored(couponId, tickets);
         var missing = new HashSet<Ticket>();
         for (var ticket : tickets) {
             if (stored.getOrDefault(ticket, -1L)
@@ -321,6 +341,25 @@ final class GuaranteeLook implements Watch.Look {
         if (!missing.isEmpty()) {
             violated(SEEN_MEANS_STORED, missing.size(), couponId, "Redis shows outcomes that MySQL does not have");
         }
+    }
+
+    /** Where the rows of these tickets' users were decided, by ticket. */
+    private Map<Ticket, Long> stored(long couponId, Set<Ticket> tickets) {
+        return jdbi.withHandle(handle -> {
+            limit(handle);
+            return handle.createQuery("""
+                        SELECT user_id, request_key, decided_offset FROM coupon_decision
+                        WHERE coupon_id = :couponId AND user_id IN (<users>)
+                        """)
+                    .bind("couponId", couponId)
+                    .bindList(
+                            "users",
+                            tickets.stream().map(Ticket::userId).distinct().toList())
+                    .map((row, context) -> Map.entry(
+                            new Ticket(couponId, row.getLong("user_id"), row.getString("request_key")),
+                            row.getLong("decided_offset")))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        });
     }
 
     /** Counted as often as it is found, logged once. */

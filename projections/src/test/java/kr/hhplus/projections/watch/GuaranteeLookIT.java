@@ -7,10 +7,12 @@ import static kr.hhplus.projections.TestDecisions.newCouponId;
 import static kr.hhplus.projections.TestDecisions.store;
 import static kr.hhplus.projections.TestDecisions.terms;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -132,6 +134,23 @@ class GuaranteeLookIT {
         show(7, 17);
 
         assertThat(foundByTheNextLook()).containsExactly(Map.entry(GuaranteeLook.SEEN_MEANS_STORED, 1L));
+    }
+
+    @Test
+    void aStatementThatALockHoldsUpEndsTheLook() {
+        var impatient =
+                new GuaranteeLook(jdbi, redis, Clock.systemUTC(), new SimpleMeterRegistry(), Duration.ofSeconds(1));
+
+        try (var locking = jdbi.open()) {
+            locking.execute("LOCK TABLES coupon_decision WRITE");
+            try {
+                assertThatThrownBy(impatient::look).hasMessageContaining("within 1 s; SHOW FULL PROCESSLIST");
+            } finally {
+                locking.execute("UNLOCK TABLES");
+            }
+        }
+
+        assertThat(foundByTheNextLook()).isEmpty();
     }
 
     private Map<String, Long> foundByTheNextLook() {
