@@ -48,11 +48,14 @@ final class BenchCommand extends Subcommand {
     @Option(names = "--list", description = "List the scenarios.")
     private boolean list;
 
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            description = "Turns of each contender, after one that warms up. Default: 5.")
+    @Option(names = "--rounds", paramLabel = "N", description = "Turns of each contender that count. Default: 5.")
     private @Nullable Integer rounds;
+
+    @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            description = "Turns of each contender before those. Default: each scenario has its own.")
+    private @Nullable Integer warmUps;
 
     @Option(
             names = "--size",
@@ -82,6 +85,7 @@ final class BenchCommand extends Subcommand {
         var chosen = chosen();
         var settings = new BenchSettings(
                 rounds != null ? rounds : quick ? ROUNDS_QUICK : ROUNDS_DEFAULT,
+                warmUps,
                 size,
                 quick,
                 BenchSettings.javaOptionsOfScript());

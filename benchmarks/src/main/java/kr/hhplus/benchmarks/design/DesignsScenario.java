@@ -19,6 +19,7 @@ public final class DesignsScenario implements Scenario {
     private static final int CONNECTIONS = 128;
     private static final int REQUESTS_MAX = 400_000;
     private static final Duration TIME = Duration.ofSeconds(8);
+    private static final int WARM_UPS = 3;
     /** The server's own default: these designs hold a thread for each request. */
     private static final int TOMCAT_THREADS = 200;
 
@@ -50,6 +51,11 @@ public final class DesignsScenario implements Scenario {
         return List.of(
                 new Floor.AtLeast(Door.NAME, LUA_KAFKA, OF_LUA_MIN),
                 new Floor.AtLeast(Door.NAME, REDISSON_LOCK, OF_LOCK_MIN));
+    }
+
+    @Override
+    public int warmUps() {
+        return WARM_UPS;
     }
 
     @Override

@@ -14,8 +14,12 @@ import kr.hhplus.benchmarks.system.SystemContest;
 
 /** What the door takes, decides and stores. */
 public final class DoorScenario implements Scenario {
-    static final int CONNECTIONS = 128;
-    static final int REQUESTS = 100_000;
+    /** Over which the door's load comes, in every scenario. */
+    public static final int CONNECTIONS = 128;
+    /** Of one sale. */
+    public static final int REQUESTS = 100_000;
+
+    static final int WARM_UPS = 4;
 
     private static final double OF_NO_OP_MIN = 0.6;
 
@@ -37,6 +41,11 @@ public final class DoorScenario implements Scenario {
     @Override
     public List<Floor> floors() {
         return List.of(new Floor.AtLeast(Door.NAME, NoOp.NAME, OF_NO_OP_MIN));
+    }
+
+    @Override
+    public int warmUps() {
+        return WARM_UPS;
     }
 
     @Override

@@ -37,6 +37,11 @@ public final class GateScenario implements Scenario {
     }
 
     @Override
+    public int warmUps() {
+        return DoorScenario.WARM_UPS;
+    }
+
+    @Override
     public Contest open(BenchSettings settings, Progress progress) throws Exception {
         int requests = settings.sizeOr(DoorScenario.REQUESTS);
         var plan = LoadPlan.ofRequests(DoorScenario.CONNECTIONS, requests);

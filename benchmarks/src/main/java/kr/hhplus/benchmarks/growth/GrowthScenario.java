@@ -72,6 +72,12 @@ public final class GrowthScenario implements Scenario {
                 .toList();
     }
 
+    /** Every turn warms up by itself. */
+    @Override
+    public int warmUps() {
+        return 0;
+    }
+
     @Override
     public Contest open(BenchSettings settings, Progress progress) throws IOException {
         return new Parts(settings, BacklogServers.start(progress));

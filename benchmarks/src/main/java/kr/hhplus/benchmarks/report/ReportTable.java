@@ -16,8 +16,9 @@ public final class ReportTable {
     public static void print(ScenarioReport report, PrintWriter out) {
         out.println();
         out.println(report.scenario() + ": " + report.description());
-        out.println("  " + report.rounds() + " rounds; " + sizes(report.sizes()) + "; median (least .. most)"
-                + (report.quick() ? "; QUICK, which measures nothing" : ""));
+        out.println(
+                "  " + report.rounds() + " rounds after " + report.warmUps() + " to warm up; " + sizes(report.sizes())
+                        + "; median (least .. most)" + (report.quick() ? "; QUICK, which measures nothing" : ""));
         values(report, out);
         more(report, out);
         for (var floor : report.floors()) {

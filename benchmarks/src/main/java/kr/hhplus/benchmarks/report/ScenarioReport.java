@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unit of the contenders' values
  * @param quick true: it was run small, and its numbers say nothing
+ * @param rounds that count
+ * @param warmUps rounds before them
  * @param servicesJavaOptions of the JVM under test
  * @param sizes requests, connections and the like
  * @param contenders the yardstick first; empty where no round was complete
@@ -33,6 +35,7 @@ public record ScenarioReport(
         String commit,
         boolean quick,
         int rounds,
+        int warmUps,
         List<String> servicesJavaOptions,
         Map<String, Object> sizes,
         List<ContenderReport> contenders,
@@ -84,6 +87,7 @@ public record ScenarioReport(
                 Commit.here(),
                 settings.quick(),
                 rounds,
+                settings.warmUpsOr(scenario.warmUps()),
                 settings.servicesJavaOptions(),
                 result.sizes(),
                 List.copyOf(contenders),

@@ -19,6 +19,11 @@ public interface Scenario {
         return List.of();
     }
 
+    /** Rounds before those that count: as many as the compilers need for most of their work. */
+    default int warmUps() {
+        return 1;
+    }
+
     /** Starts what the contenders need. The caller closes the contest, also on interruption. */
     Contest open(BenchSettings settings, Progress progress) throws Exception;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Lets the contenders of a scenario take turns, the order reversed in every other round, after a round that warms up. */
+/** Lets the contenders of a scenario take turns, the order reversed in every other round, after rounds that warm up. */
 public final class Trial {
     private Trial() {}
 
@@ -16,7 +16,7 @@ public final class Trial {
      *
      * @param sizes of the contest
      * @param samples by contender, the yardstick first; the rounds in their order
-     * @param faults of all rounds, the warm-up included; after the first round with one there is no further round
+     * @param faults of all rounds, the warm-ups included; after the first round with one there is no further round
      */
     public record Result(Map<String, Object> sizes, Map<String, List<Sample>> samples, List<String> faults) {}
 
@@ -27,10 +27,11 @@ public final class Trial {
             Map<String, List<Sample>> samples = new LinkedHashMap<>();
             contenders.forEach(contender -> samples.put(contender.name(), new ArrayList<>()));
             List<String> faults = new ArrayList<>();
-            for (int round = 0; round <= settings.rounds() && faults.isEmpty(); round++) {
+            int warmUps = settings.warmUpsOr(scenario.warmUps());
+            for (int round = 1 - warmUps; round <= settings.rounds() && faults.isEmpty(); round++) {
                 for (var contender : inOrderOf(round, contenders)) {
                     var sample = contender.run();
-                    var turn = contender.name() + (round == 0 ? ", warm-up" : ", round " + round);
+                    var turn = contender.name() + (round > 0 ? ", round " + round : ", warm-up " + (round + warmUps));
                     progress.say(scenario.name() + ": " + turn + ": "
                             + String.format(Locale.ROOT, sample.value() < 100 ? "%.2f" : "%,.0f", sample.value()) + " "
                             + scenario.unit());

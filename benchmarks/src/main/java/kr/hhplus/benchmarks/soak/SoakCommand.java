@@ -86,7 +86,7 @@ public final class SoakCommand extends Subcommand {
         if (rate != null) {
             requireRange("--rate", rate, RATE_MAX);
         }
-        var settings = new BenchSettings(1, null, false, BenchSettings.javaOptionsOfScript());
+        var settings = new BenchSettings(1, null, null, false, BenchSettings.javaOptionsOfScript());
         List<SoakMinute> done = new ArrayList<>();
         try (var services = ServicesProcess.start(settings, this::say);
                 var generator = new Generator()) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kr.hhplus.benchmarks.door.Door;
+import kr.hhplus.benchmarks.door.DoorScenario;
 import kr.hhplus.benchmarks.load.LoadPlan;
 import kr.hhplus.benchmarks.scenario.BenchSettings;
 import kr.hhplus.benchmarks.scenario.Contender;
@@ -15,8 +16,6 @@ import kr.hhplus.benchmarks.system.SystemContest;
 /** The door while many browsers hold an event stream. */
 public final class StreamsScenario implements Scenario {
     private static final int STREAMS = 5_000;
-    private static final int REQUESTS = 100_000;
-    private static final int CONNECTIONS = 128;
 
     @Override
     public String name() {
@@ -39,10 +38,11 @@ public final class StreamsScenario implements Scenario {
         int streams = settings.sizeOr(STREAMS);
         Map<String, Object> sizes = new LinkedHashMap<>();
         sizes.put("streams", streams);
-        sizes.put("requests", REQUESTS);
-        sizes.put("connections", CONNECTIONS);
+        sizes.put("requests", DoorScenario.REQUESTS);
+        sizes.put("connections", DoorScenario.CONNECTIONS);
         return SystemContest.start(settings, progress, sizes, (services, generator) -> {
-            var door = new Door(LoadPlan.ofRequests(CONNECTIONS, REQUESTS), services, generator);
+            var door =
+                    new Door(LoadPlan.ofRequests(DoorScenario.CONNECTIONS, DoorScenario.REQUESTS), services, generator);
             return List.<Contender>of(door, new DoorBesideStreams(streams, door, services, generator));
         });
     }

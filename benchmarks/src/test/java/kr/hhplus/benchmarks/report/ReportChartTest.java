@@ -30,6 +30,7 @@ class ReportChartTest {
                 "",
                 false,
                 1,
+                1,
                 List.of(),
                 new LinkedHashMap<>(),
                 contenders,

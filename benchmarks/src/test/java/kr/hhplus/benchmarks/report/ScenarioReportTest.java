@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScenarioReportTest {
-    private static final BenchSettings SETTINGS = new BenchSettings(3, null, false, List.of("-Xmx512m"));
+    private static final BenchSettings SETTINGS = new BenchSettings(3, null, null, false, List.of("-Xmx512m"));
 
     private record Race(List<Floor> floors) implements Scenario {
         @Override
@@ -114,7 +114,7 @@ class ScenarioReportTest {
 
         assertThat(table)
                 .contains("race: the hare against the tortoise")
-                .contains("3 rounds; requests 5,000")
+                .contains("3 rounds after 1 to warm up; requests 5,000")
                 .containsPattern("tortoise +100 \\(50 \\.\\. 200\\) +1 \\(1 \\.\\. 1\\)")
                 .containsPattern("hare +100 \\(100 \\.\\. 150\\) +1\\.50 \\(0\\.50 \\.\\. 2\\)")
                 .contains("hare / tortoise at least 2: 1.50 (0.50 .. 2), NOT REACHED")

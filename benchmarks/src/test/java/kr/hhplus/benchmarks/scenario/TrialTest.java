@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TrialTest {
-    private static final BenchSettings SETTINGS = new BenchSettings(2, null, true, List.of());
+    private static final BenchSettings SETTINGS = new BenchSettings(2, 1, null, true, List.of());
 
     private final List<String> turns = new ArrayList<>();
     private boolean closed;
@@ -99,7 +99,7 @@ class TrialTest {
         var result = Trial.run(new Race(new Runner("a", 0), new Runner("b", -1)), SETTINGS, line -> {});
 
         assertThat(turns).containsExactly("b", "a");
-        assertThat(result.faults()).containsExactly("a, warm-up: stumbled");
+        assertThat(result.faults()).containsExactly("a, warm-up 1: stumbled");
         assertThat(closed).isTrue();
     }
 }
