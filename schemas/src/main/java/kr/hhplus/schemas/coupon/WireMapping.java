@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Between the values and their Protobuf messages; throws {@link IllegalArgumentException} for impossible messages. */
 final class WireMapping {
+    /** Those that were written last: in a flood every command leaves a state of the same coupon, with the same terms. */
+    private static volatile @Nullable WrittenTerms lastTerms;
+
+    private record WrittenTerms(CampaignTerms terms, Wire.CampaignTerms wire) {}
+
     private WireMapping() {}
 
     static Wire.CouponCommand toWire(CouponCommand command) {
@@ -97,16 +102,20 @@ final class WireMapping {
     }
 
     static Wire.CouponDecision toWire(CouponDecision decision) {
+        var position = toWire(decision.commandPosition());
         var wire = Wire.CouponDecision.newBuilder()
                 .setCouponId(decision.couponId())
-                .setCommandPosition(toWire(decision.commandPosition()));
+                .setCommandPosition(position);
         if (decision instanceof IssueDecided issue) {
             var body = Wire.IssueDecided.newBuilder()
                     .setUserId(issue.userId())
                     .setRequestKey(issue.requestKey())
                     .setOutcome(toWire(issue.outcome()))
                     .setIssuanceNumber(issue.issuanceNumber())
-                    .setDecidedPosition(toWire(issue.decidedPosition()))
+                    .setDecidedPosition(
+                            issue.decidedPosition().equals(decision.commandPosition())
+                                    ? position
+                                    : toWire(issue.decidedPosition()))
                     .setRank(issue.rank())
                     .setReturned(issue.returned());
             if (issue.expiresAt() != null) {
@@ -243,6 +252,16 @@ final class WireMapping {
     }
 
     private static Wire.CampaignTerms toWire(CampaignTerms terms) {
+        var last = lastTerms;
+        if (last != null && last.terms().equals(terms)) {
+            return last.wire();
+        }
+        var wire = newWire(terms);
+        lastTerms = new WrittenTerms(terms, wire);
+        return wire;
+    }
+
+    private static Wire.CampaignTerms newWire(CampaignTerms terms) {
         var wire = Wire.CampaignTerms.newBuilder()
                 .setName(terms.name())
                 .setStock(terms.stock())

@@ -47,7 +47,7 @@ final class BodyFilter implements Filter {
     private record Unbounded(PathPattern path, OwnBodyLimit limit) {}
 
     /**
-     * The calls of ownLimits are let through as they are, for those who may make them.
+     * What is over the limit is let through as it is in the calls of ownLimits, for those who may make them.
      *
      * @param arrivalMax within which a body has to be complete
      */
@@ -65,16 +65,17 @@ final class BodyFilter implements Filter {
             throws IOException, ServletException {
         var request = (HttpServletRequest) given;
         long declaredBytes = request.getContentLengthLong();
+        boolean fits = declaredBytes >= 0 && declaredBytes <= bodyBytesMax;
         if (declaredBytes == 0
                 || (declaredBytes < 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null)
-                || isUnbounded(request)) {
+                || (!fits && isUnbounded(request))) {
             chain.doFilter(request, response);
             return;
         }
         var arrival = new Arrival(request, (HttpServletResponse) response);
         if (declaredBytes > FORGOTTEN_BYTES_MAX) {
             arrival.refuse(tooLarge());
-        } else if (declaredBytes <= bodyBytesMax && arrival.isComplete((int) declaredBytes)) {
+        } else if (fits && arrival.isComplete((int) declaredBytes)) {
             chain.doFilter(arrival.request, response);
         } else {
             arrival.begin();
@@ -112,9 +113,6 @@ final class BodyFilter implements Filter {
 
         /** Takes what is there, without waiting for more. */
         boolean isComplete(int declaredBytes) throws IOException {
-            if (declaredBytes < 0) {
-                return false;
-            }
             var whole = new byte[declaredBytes];
             int length = 0;
             while (length < declaredBytes && in.available() > 0) {
