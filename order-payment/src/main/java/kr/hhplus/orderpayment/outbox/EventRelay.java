@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.schemas.connection.KafkaAccess;
-import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class EventRelay implements AutoCloseable {
     /** The event's id, for those who have received it already. */
     public static final String EVENT_ID_HEADER = "hhplus.event.id";
-
-    static final List<Topic<?>> TOPICS = List.of(Topics.ORDER_EVENTS, Topics.PAYMENT_EVENTS, Topics.PRODUCT_CHANGES);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(3);
     /** Below the time after which the database would think that the connection is gone. */
@@ -89,7 +86,7 @@ public final class EventRelay implements AutoCloseable {
         return new EventRelay(
                 transactions,
                 producer,
-                () -> TopicAdmin.ensure(bootstrapServers, TOPICS, replicationFactor),
+                () -> TopicAdmin.ensure(bootstrapServers, Topics.ALL, replicationFactor),
                 batchRecordsMax);
     }
 
