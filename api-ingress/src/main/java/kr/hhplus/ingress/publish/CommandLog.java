@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.LogPosition;
@@ -20,32 +22,44 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The way into coupon-commands. An append that completes is in the log for good; one that fails may be in it or not, and
- * doing it again is safe because a user's second request gets the first one's decision.
+ * The way into coupon-commands. An append that completes is in the log for good; one that fails may be in it, now or
+ * later, or not, and doing it again is safe because a user's second request gets the first one's decision.
  *
  * <p>Thread-safe.
  */
 public final class CommandLog implements AutoCloseable {
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(3);
     private static final Duration BLOCK_MAX = Duration.ofMillis(250);
+    /**
+     * How long an append is tried, whoever still waits for it. Giving it up leaves a gap in the producer's numbers, which
+     * holds up those behind it until all that is under way has ended.
+     */
+    private static final Duration TRY_MAX = Duration.ofSeconds(10);
+
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int BATCH_BYTES_MAX = 64 * 1024;
     /** Who leads is asked so often: a broker that hangs does not say that it leads no more. */
     private static final Duration LEADERS_AGE_MAX = Duration.ofSeconds(1);
 
     private final Producer<String, CouponCommand> producer;
+    private final Duration waitMax;
     private final Semaphore inFlight;
     private final int inFlightMax;
 
-    public CommandLog(Producer<String, CouponCommand> producer, int inFlightMax) {
+    /**
+     * A log behind the producer.
+     *
+     * @param waitMax after which an append fails that is not acknowledged; it goes on being tried, and counts as in flight
+     */
+    public CommandLog(Producer<String, CouponCommand> producer, Duration waitMax, int inFlightMax) {
         this.producer = producer;
+        this.waitMax = waitMax;
         this.inFlight = new Semaphore(inFlightMax);
         this.inFlightMax = inFlightMax;
     }
 
-    /** A log in Kafka; every append ends within appendWaitMax and {@link #BLOCK_MAX}. */
-    public static CommandLog connect(String bootstrapServers, Duration appendWaitMax, int inFlightMax) {
-        int deliveryMs = (int) appendWaitMax.toMillis();
+    /** A log in Kafka; every append ends within waitMax and {@link #BLOCK_MAX}. */
+    public static CommandLog connect(String bootstrapServers, Duration waitMax, int inFlightMax) {
         var producer = new KafkaProducer<>(
                 KafkaAccess.with(Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -57,9 +71,9 @@ public final class CommandLog implements AutoCloseable {
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        deliveryMs,
+                        (int) TRY_MAX.toMillis(),
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        deliveryMs - (int) LINGER.toMillis(),
+                        (int) waitMax.toMillis(),
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         BLOCK_MAX.toMillis(),
                         ProducerConfig.LINGER_MS_CONFIG,
@@ -72,12 +86,12 @@ public final class CommandLog implements AutoCloseable {
                         500)),
                 new StringSerializer(),
                 Topics.COUPON_COMMANDS.valueSerde().serializer());
-        return new CommandLog(producer, inFlightMax);
+        return new CommandLog(producer, waitMax, inFlightMax);
     }
 
     /**
-     * Appends a command; empty when too many are on their way already. The result fails with a {@link KafkaException}
-     * when the log does not acknowledge in time.
+     * Appends a command; empty when too many are on their way already. The result fails with a {@link TimeoutException}
+     * when the log does not acknowledge in time, and with a {@link KafkaException} when it cannot.
      */
     public Optional<CompletableFuture<LogPosition>> append(CouponCommand command) {
         return append(command, Span.getInvalid());
@@ -110,7 +124,7 @@ public final class CommandLog implements AutoCloseable {
             inFlight.release();
             appended.completeExceptionally(e);
         }
-        return Optional.of(appended);
+        return Optional.of(appended.orTimeout(waitMax.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** How many more may be on their way between the door and the acknowledgement. */

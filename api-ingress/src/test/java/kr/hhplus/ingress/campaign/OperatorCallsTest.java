@@ -162,7 +162,8 @@ class OperatorCallsTest {
     }
 
     private OperatorCalls calls(int inFlightMax, Duration waitMax) {
-        return new OperatorCalls(new CommandLog(producer, inFlightMax), gate, TestGates.CLOCK, waitMax);
+        return new OperatorCalls(
+                new CommandLog(producer, Duration.ofMinutes(1), inFlightMax), gate, TestGates.CLOCK, waitMax);
     }
 
     private static Object body(CompletableFuture<ResponseEntity<Object>> answer) {

@@ -112,7 +112,7 @@ class GrantTest {
 
     private Grant grant(MockProducer<String, CouponCommand> producer, int inFlightMax) {
         return new Grant(
-                new CommandLog(producer, inFlightMax),
+                new CommandLog(producer, Duration.ofMinutes(1), inFlightMax),
                 COUPON_ID,
                 "vip",
                 (rows, accepted, rejected) -> progress.add(rows + " " + accepted + " " + rejected),

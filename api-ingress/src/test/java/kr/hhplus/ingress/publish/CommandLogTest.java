@@ -25,7 +25,7 @@ class CommandLogTest {
             null,
             new StringSerializer(),
             Topics.COUPON_COMMANDS.valueSerde().serializer());
-    private final CommandLog log = new CommandLog(producer, IN_FLIGHT_MAX);
+    private final CommandLog log = new CommandLog(producer, Duration.ofMinutes(1), IN_FLIGHT_MAX);
 
     @Test
     void appendsUnderTheCouponAndTellsWhereWhenAcknowledged() {
@@ -101,6 +101,21 @@ class CommandLogTest {
                     .withThrowableThat()
                     .withCauseInstanceOf(KafkaException.class);
             assertThat(unanswered.room()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAppendThatNobodyWaitsForAnyMoreCountsUntilItHasEnded() {
+        try (var impatient = new CommandLog(producer, Duration.ofMillis(1), 1)) {
+            var given = impatient.append(new IssueCoupon(7, 1)).orElseThrow();
+
+            assertThat(given)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(java.util.concurrent.TimeoutException.class);
+            assertThat(impatient.append(new IssueCoupon(7, 2))).isEmpty();
+            producer.completeNext();
+            assertThat(impatient.append(new IssueCoupon(7, 2))).isPresent();
         }
     }
 
