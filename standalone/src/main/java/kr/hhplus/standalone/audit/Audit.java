@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kr.hhplus.schemas.connection.RedisSettings;
 import kr.hhplus.schemas.topic.Topic;
@@ -51,8 +52,13 @@ public final class Audit {
     private final AtomicBoolean isFound = new AtomicBoolean();
     private final Set<Long> coupons = ConcurrentHashMap.newKeySet();
 
-    /** Where the two topics are read from and where the snapshot of a partition ends. */
-    private record Task(int partition, long end) {}
+    /**
+     * A partition of both topics.
+     *
+     * @param end where its snapshot of coupon-commands ends
+     * @param offsets of both, when the snapshot was made
+     */
+    private record Task(int partition, long end, long offsets) {}
 
     /** What a worker has found. */
     private record Found(int partition, Difference difference) {}
@@ -104,28 +110,27 @@ public final class Audit {
     private List<Task> snapshot() {
         try (var commands = new LogCursor(target.kafka(), Topics.COUPON_COMMANDS);
                 var decisions = new LogCursor(target.kafka(), Topics.COUPON_DECISIONS)) {
-            var partitions = partitions(Topics.COUPON_COMMANDS);
-            var ofDecisions = partitions(Topics.COUPON_DECISIONS);
-            commands.requireWhole(partitions);
-            decisions.requireWhole(ofDecisions);
-            var ends = commands.ends(partitions);
-            progress.onTotal(sum(ends) + sum(decisions.ends(ofDecisions)));
-            return partitions.stream()
-                    .map(at -> new Task(at.partition(), ends.getOrDefault(at, 0L)))
+            var ends = ends(commands, Topics.COUPON_COMMANDS);
+            var ofDecisions = ends(decisions, Topics.COUPON_DECISIONS);
+            var tasks = ends.entrySet().stream()
+                    .map(end -> new Task(
+                            end.getKey(), end.getValue(), end.getValue() + ofDecisions.getOrDefault(end.getKey(), 0L)))
                     .sorted(comparingLong(Task::end).reversed())
                     .toList();
+            progress.onTotal(tasks.stream().mapToLong(Task::offsets).sum());
+            return tasks;
         }
     }
 
-    private List<TopicPartition> partitions(Topic<?> topic) {
-        return IntStream.range(0, topic.partitions())
+    /** By partition, of those that are asked for, which are whole. */
+    private Map<Integer, Long> ends(LogCursor log, Topic<?> topic) {
+        var partitions = IntStream.range(0, topic.partitions())
                 .filter(partition -> onlyCoupon == null || partition == LoggedKey.partitionOf(onlyCoupon))
                 .mapToObj(partition -> new TopicPartition(topic.name(), partition))
                 .toList();
-    }
-
-    private static long sum(Map<TopicPartition, Long> ends) {
-        return ends.values().stream().mapToLong(Long::longValue).sum();
+        log.requireWhole(partitions);
+        return log.ends(partitions).entrySet().stream()
+                .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
     }
 
     private @Nullable Difference work(
@@ -175,7 +180,15 @@ public final class Audit {
         try (var commands = new LogCursor(target.kafka(), Topics.COUPON_COMMANDS);
                 var decisions = new LogCursor(target.kafka(), Topics.COUPON_DECISIONS)) {
             for (var task = queue.poll(); task != null && !isFound.get(); task = queue.poll()) {
-                var log = new LogAudit(commands, decisions, task.partition(), task.end(), onlyCoupon, counts, progress);
+                var log = new LogAudit(
+                        commands,
+                        decisions,
+                        task.partition(),
+                        task.end(),
+                        task.offsets(),
+                        onlyCoupon,
+                        counts,
+                        progress);
                 var difference = log.run(isFound::get);
                 if (difference == null && mysql != null) {
                     difference = compareStored(log, task, commands::end, counts, mysql);

@@ -5,23 +5,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import kr.hhplus.standalone.cli.ProgressBars;
 import me.tongfei.progressbar.ProgressBar;
 
-/** A bar on a terminal: records read, and beside it the rows and keys compared. Thread-safe. */
+/** A bar on a terminal: offsets gone through, and beside it the rows and keys compared. Thread-safe. */
 final class AuditBar implements AuditProgress, AutoCloseable {
     private final AtomicLong compared = new AtomicLong();
     private final ProgressBar bar;
 
     AuditBar() {
-        bar = ProgressBars.open("records", 0);
+        bar = ProgressBars.open("offsets", 0);
     }
 
     @Override
-    public void onTotal(long records) {
-        bar.maxHint(records);
+    public void onTotal(long offsets) {
+        bar.maxHint(offsets);
     }
 
     @Override
-    public void onRead(long records) {
-        bar.stepBy(records);
+    public void onRead(long offsets) {
+        bar.stepBy(offsets);
     }
 
     @Override

@@ -25,6 +25,7 @@ final class LogAudit {
     private final LogCursor decisions;
     private final int partition;
     private final long end;
+    private final long offsets;
     private final byte @Nullable [] onlyKey;
     private final AuditCounts counts;
     private final AuditProgress progress;
@@ -32,9 +33,11 @@ final class LogAudit {
     private @Nullable CouponAudit last;
     private long lastDecisionOffset = -1;
     private int unreported;
+    private long reported;
 
     /**
      * @param end where the snapshot of coupon-commands ends
+     * @param offsets that this partition of both topics had when the snapshot was made
      * @param onlyCoupon null: all coupons
      */
     LogAudit(
@@ -42,6 +45,7 @@ final class LogAudit {
             LogCursor decisions,
             int partition,
             long end,
+            long offsets,
             @Nullable Long onlyCoupon,
             AuditCounts counts,
             AuditProgress progress) {
@@ -49,6 +53,7 @@ final class LogAudit {
         this.decisions = decisions;
         this.partition = partition;
         this.end = end;
+        this.offsets = offsets;
         this.onlyKey = onlyCoupon == null ? null : LoggedKey.of(onlyCoupon);
         this.counts = counts;
         this.progress = progress;
@@ -171,8 +176,7 @@ final class LogAudit {
         while (true) {
             var record = decisions.nextBefore(decisionsEnd);
             if (record == null) {
-                progress.onRead(unreported);
-                unreported = 0;
+                report(offsets);
                 return null;
             }
             report();
@@ -193,9 +197,15 @@ final class LogAudit {
     private void report() {
         counts.records++;
         if (++unreported == RECORDS_PER_REPORT) {
-            progress.onRead(unreported);
             unreported = 0;
+            report(Math.min(commands.passed() + decisions.passed(), offsets));
         }
+    }
+
+    /** @param behind offsets of the snapshot that lie behind the reader */
+    private void report(long behind) {
+        progress.onRead(behind - reported);
+        reported = behind;
     }
 
     private String place(String topic, long offset) {

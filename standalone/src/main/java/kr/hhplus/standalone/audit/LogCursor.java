@@ -41,6 +41,7 @@ final class LogCursor implements AutoCloseable {
     private TopicPartition at;
     private Iterator<ConsumerRecord<byte[], byte[]>> batch =
             List.<ConsumerRecord<byte[], byte[]>>of().iterator();
+    private long passed;
 
     LogCursor(String kafka, Topic<?> topic) {
         this.topic = topic;
@@ -96,8 +97,14 @@ final class LogCursor implements AutoCloseable {
     void open(int partition) {
         at = new TopicPartition(topic.name(), partition);
         batch = List.<ConsumerRecord<byte[], byte[]>>of().iterator();
+        passed = 0;
         consumer.assign(List.of(at));
         consumer.seek(at, 0);
+    }
+
+    /** The offset behind the last record that was taken; 0 before the first. */
+    long passed() {
+        return passed;
     }
 
     /** The next record, if it lies before the end; otherwise null, and the reader is done with this partition. */
@@ -111,7 +118,7 @@ final class LogCursor implements AutoCloseable {
             poll();
             requireNoSilence(lastRecordNanos, end);
         }
-        var record = batch.next();
+        var record = take();
         return record.offset() < end ? record : null;
     }
 
@@ -119,19 +126,25 @@ final class LogCursor implements AutoCloseable {
     @Nullable
     ConsumerRecord<byte[], byte[]> next(Duration patience) {
         if (batch.hasNext()) {
-            return batch.next();
+            return take();
         }
         long sinceNanos = System.nanoTime();
         while (true) {
             poll();
             if (batch.hasNext()) {
-                return batch.next();
+                return take();
             }
             if (System.nanoTime() - sinceNanos > patience.toNanos()) {
                 requireNoSilence(sinceNanos, end());
                 return null;
             }
         }
+    }
+
+    private ConsumerRecord<byte[], byte[]> take() {
+        var record = batch.next();
+        passed = record.offset() + 1;
+        return record;
     }
 
     private void poll() {

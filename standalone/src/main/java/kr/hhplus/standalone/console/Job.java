@@ -27,7 +27,8 @@ final class Job implements JobProgress {
      *
      * @param arguments those that were given
      * @param endedAt null: it runs
-     * @param done records, about
+     * @param done offsets of the log that lie behind it, marks of transactions included
+     * @param total offsets that it goes over; 0: none, or it does not know yet
      * @param lines what the command of the kind would print, or why it failed
      */
     record View(
@@ -117,13 +118,13 @@ final class Job implements JobProgress {
     }
 
     @Override
-    public synchronized void total(long records) {
-        total = records;
+    public synchronized void total(long offsets) {
+        total = offsets;
     }
 
     @Override
-    public synchronized void done(long records) {
-        done = records;
+    public synchronized void done(long offsets) {
+        done = Math.max(done, offsets);
     }
 
     String id() {

@@ -2,9 +2,9 @@ package kr.hhplus.standalone.console;
 
 /** Is told how a job gets on, by any thread. */
 interface JobProgress {
-    /** How much there is to do, about. */
-    void total(long records);
+    /** How many offsets of the log it goes over. */
+    void total(long offsets);
 
-    /** How much of it is done. */
-    void done(long records);
+    /** How many of them lie behind it; fewer than before changes nothing, since threads overtake each other. */
+    void done(long offsets);
 }

@@ -47,13 +47,13 @@ final class JobWork {
         var read = new AtomicLong();
         var report = Audit.run(servers, couponId, new AuditProgress() {
             @Override
-            public void onTotal(long records) {
-                progress.total(records);
+            public void onTotal(long offsets) {
+                progress.total(offsets);
             }
 
             @Override
-            public void onRead(long records) {
-                progress.done(read.addAndGet(records));
+            public void onRead(long offsets) {
+                progress.done(read.addAndGet(offsets));
             }
 
             @Override
@@ -69,7 +69,6 @@ final class JobWork {
                 : new Replay.From(job.fromOffset(), job.fromTime());
         List<String> lines = new ArrayList<>();
         try (var replay = Replay.plan(servers, projection, job.couponId(), from)) {
-            progress.total(replay.records());
             if (replay.records() == 0) {
                 return new Result(true, List.of("there is nothing to replay"));
             }
@@ -78,6 +77,7 @@ final class JobWork {
                 lines.addAll(replay.planned());
                 return new Result(true, lines);
             }
+            progress.total(replay.records());
             long startNanos = System.nanoTime();
             replay.begin();
             replay.await(progress::done);
