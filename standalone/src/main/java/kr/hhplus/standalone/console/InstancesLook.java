@@ -45,18 +45,11 @@ final class InstancesLook {
 
         Pipeline.Part part(String service) {
             var addresses = targets.of(service);
-            long ready = addresses.stream().filter(this::isReady).count();
             if (addresses.isEmpty()) {
-                return new Pipeline.Part(service, Pipeline.Status.UNKNOWN, "no address is set");
+                return Pipeline.Part.uncounted(service, Pipeline.Status.UNKNOWN, "no address is set");
             }
-            var status = ready == addresses.size()
-                    ? Pipeline.Status.UP
-                    : ready > 0 ? Pipeline.Status.DEGRADED : Pipeline.Status.DOWN;
-            return new Pipeline.Part(
-                    service,
-                    status,
-                    ready + " of " + addresses.size() + (addresses.size() == 1 ? " instance" : " instances")
-                            + " ready");
+            int ready = (int) addresses.stream().filter(this::isReady).count();
+            return Pipeline.Part.counted(service, "instance", ready, addresses.size());
         }
 
         private boolean isReady(URI address) {

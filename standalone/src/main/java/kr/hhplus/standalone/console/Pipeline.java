@@ -47,8 +47,33 @@ record Pipeline(
         UNKNOWN
     }
 
-    /** @param detail for people */
-    record Part(String name, Status status, String detail) {}
+    /**
+     * @param detail for people
+     * @param ready of its instances or brokers; null: they are not counted
+     * @param expected so many should be ready; null together with ready
+     */
+    record Part(
+            String name,
+            Status status,
+            String detail,
+            @Nullable Integer ready,
+            @Nullable Integer expected) {
+
+        static Part uncounted(String name, Status status, String detail) {
+            return new Part(name, status, detail, null, null);
+        }
+
+        /**
+         * UP with all that are expected, DEGRADED with some, DOWN with none.
+         *
+         * @param kind what is counted, one of them
+         */
+        static Part counted(String name, String kind, int ready, int expected) {
+            var status = ready == expected ? Status.UP : ready > 0 ? Status.DEGRADED : Status.DOWN;
+            var detail = "%d of %d %s%s ready".formatted(ready, expected, kind, expected == 1 ? "" : "s");
+            return new Part(name, status, detail, ready, expected);
+        }
+    }
 
     /** @param waiting requests that Redis shows as waiting */
     record Campaign(

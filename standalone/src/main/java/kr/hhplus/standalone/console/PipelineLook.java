@@ -142,17 +142,13 @@ final class PipelineLook implements AutoCloseable {
     }
 
     private Part kafka(LogLook.@Nullable Seen seen) {
-        if (seen == null) {
-            return server("kafka", false);
-        }
-        return new Part(
-                "kafka",
-                seen.brokers() < brokers ? Status.DEGRADED : Status.UP,
-                seen.brokers() + " of " + Math.max(brokers, seen.brokers()) + (brokers == 1 ? " broker" : " brokers"));
+        return seen == null
+                ? server("kafka", false)
+                : Part.counted("kafka", "broker", seen.brokers(), Math.max(brokers, seen.brokers()));
     }
 
     private static Part server(String name, boolean answers) {
-        return new Part(name, answers ? Status.UP : Status.DOWN, answers ? "answers" : "does not answer");
+        return Part.uncounted(name, answers ? Status.UP : Status.DOWN, answers ? "answers" : "does not answer");
     }
 
     private List<Campaign> withWaiting(List<Campaign> campaigns, boolean isShown) {

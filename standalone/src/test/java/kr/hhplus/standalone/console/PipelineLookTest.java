@@ -71,13 +71,13 @@ class PipelineLookTest {
 
             assertThat(look.parts())
                     .containsExactly(
-                            new Part("api-ingress", Status.DEGRADED, "1 of 2 instances ready"),
-                            new Part("kafka", Status.DOWN, "does not answer"),
-                            new Part("issuance-streams", Status.UNKNOWN, "no address is set"),
-                            new Part("projections", Status.UP, "1 of 1 instance ready"),
-                            new Part("mysql", Status.DOWN, "does not answer"),
-                            new Part("redis", Status.DOWN, "does not answer"),
-                            new Part("order-payment", Status.DOWN, "0 of 1 instance ready"));
+                            new Part("api-ingress", Status.DEGRADED, "1 of 2 instances ready", 1, 2),
+                            new Part("kafka", Status.DOWN, "does not answer", null, null),
+                            new Part("issuance-streams", Status.UNKNOWN, "no address is set", null, null),
+                            new Part("projections", Status.UP, "1 of 1 instance ready", 1, 1),
+                            new Part("mysql", Status.DOWN, "does not answer", null, null),
+                            new Part("redis", Status.DOWN, "does not answer", null, null),
+                            new Part("order-payment", Status.DOWN, "0 of 1 instance ready", 0, 1));
             assertThat(look.refusedAtGate()).isEqualTo(3);
             assertThat(look.guaranteeViolations()).isZero();
             assertThat(look.log()).isEqualTo(new Pipeline.LogCounts(null, null, null, null));
