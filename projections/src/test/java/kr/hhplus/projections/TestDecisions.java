@@ -113,10 +113,14 @@ public final class TestDecisions {
 
     /** Stores the decisions as the projection does, from a log of their own. */
     public static void store(Jdbi jdbi, CouponDecision... decisions) {
+        storeAt(Clock.systemUTC(), jdbi, decisions);
+    }
+
+    /** The same by another clock. */
+    public static void storeAt(Clock clock, Jdbi jdbi, CouponDecision... decisions) {
         var partition = new TopicPartition("log-" + newCouponId(), 0);
         var consumer = consumerOf(partition);
-        var store = new DecisionStore(
-                jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry(), Tracing.off());
+        var store = new DecisionStore(jdbi, new StoredOffsets(jdbi), clock, new SimpleMeterRegistry(), Tracing.off());
         store.onPartitionsAssigned(consumer, List.of(partition));
         deliver(store, consumer, records(partition, 0, decisions));
     }

@@ -47,7 +47,8 @@ final class BareInsert {
         int partition = Topics.COUPON_COMMANDS.partitionOf(Backlog.COUPON);
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + TABLE
                 + " (coupon_id, user_id, request_key, outcome, issuance_number, rank_no, decided_partition,"
-                + " decided_offset, decided_at, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " decided_offset, decided_at, issued_at, expires_at, stored_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             for (long number = from + 1L; number <= to; number++) {
                 insert.setLong(1, Backlog.COUPON);
                 insert.setLong(2, Backlog.user(number));
@@ -60,6 +61,7 @@ final class BareInsert {
                 insert.setString(9, TIME);
                 insert.setString(10, TIME);
                 insert.setNull(11, Types.TIMESTAMP);
+                insert.setString(12, TIME);
                 insert.addBatch();
             }
             var unused = insert.executeBatch();

@@ -39,6 +39,7 @@ public final class DecisionStore extends Projection {
 
     private final Jdbi jdbi;
     private final StoredOffsets offsets;
+    private final Clock clock;
     /** By partition, the offset that MySQL has as far as this instance knows. */
     private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
 
@@ -49,6 +50,7 @@ public final class DecisionStore extends Projection {
     public DecisionStore(Jdbi jdbi, StoredOffsets offsets, Clock clock, MeterRegistry metrics, Tracing tracing) {
         this.jdbi = jdbi;
         this.offsets = offsets;
+        this.clock = clock;
         this.decisionMetrics = new DecisionMetrics(metrics, clock);
         this.batchMetrics = new BatchMetrics("mysql", metrics);
         this.traces = new StoreTraces(tracing, clock);
@@ -95,7 +97,7 @@ public final class DecisionStore extends Projection {
                 handle.rollback();
                 return false;
             }
-            DecisionTables.write(handle, decisions);
+            DecisionTables.write(handle, decisions, clock.instant());
             return true;
         });
 

@@ -1,5 +1,6 @@
 package kr.hhplus.projections.store;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,14 +12,15 @@ import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.Outcome;
 import org.jdbi.v3.core.Handle;
 
-/** Writes decisions into coupon_decision and coupon_campaign; writing one again changes nothing. */
+/** Writes decisions into coupon_decision and coupon_campaign; writing one again changes nothing, stored_at neither. */
 final class DecisionTables {
     /** A ticket's row is only ever replaced by a later decision, so that a replay leads nobody into the past. */
     private static final String UPSERT_DECISION = """
             INSERT INTO coupon_decision (coupon_id, user_id, request_key, outcome, issuance_number, rank_no,
-                                         decided_partition, decided_offset, decided_at, issued_at, expires_at)
+                                         decided_partition, decided_offset, decided_at, issued_at, expires_at,
+                                         stored_at)
             VALUES (:couponId, :userId, :requestKey, :outcome, :number, :rank,
-                    :partition, :offset, :decidedAt, :issuedAt, :expiresAt)
+                    :partition, :offset, :decidedAt, :issuedAt, :expiresAt, :storedAt)
             ON DUPLICATE KEY UPDATE
               outcome         = IF(VALUES(decided_offset) > decided_offset, VALUES(outcome), outcome),
               issuance_number = IF(VALUES(decided_offset) > decided_offset, VALUES(issuance_number), issuance_number),
@@ -28,6 +30,7 @@ final class DecisionTables {
                                    IF(VALUES(issuance_number) IS NULL, NULL, COALESCE(VALUES(issued_at), issued_at)),
                                    issued_at),
               expires_at      = IF(VALUES(decided_offset) > decided_offset, VALUES(expires_at), expires_at),
+              stored_at       = IF(VALUES(decided_offset) > decided_offset, VALUES(stored_at), stored_at),
               decided_offset  = GREATEST(VALUES(decided_offset), decided_offset)
             """;
 
@@ -78,8 +81,12 @@ final class DecisionTables {
 
     private DecisionTables() {}
 
-    /** Writes the decisions, which are in log order within each coupon, in the caller's transaction. */
-    static void write(Handle handle, List<CouponDecision> decisions) {
+    /**
+     * Writes the decisions, which are in log order within each coupon, in the caller's transaction.
+     *
+     * @param storedAt of the rows of tickets that are new or change
+     */
+    static void write(Handle handle, List<CouponDecision> decisions, Instant storedAt) {
         List<IssueDecided> tickets = new ArrayList<>(decisions.size());
         Map<Long, Counts> counts = new HashMap<>();
         for (var decision : decisions) {
@@ -94,7 +101,7 @@ final class DecisionTables {
                 }
             }
         }
-        writeTickets(handle, tickets);
+        writeTickets(handle, tickets, storedAt);
         counts.forEach((couponId, count) -> handle.createUpdate(RAISE_COUNTS)
                 .bind("couponId", couponId)
                 .bind("issued", count.issued())
@@ -102,7 +109,7 @@ final class DecisionTables {
                 .execute());
     }
 
-    private static void writeTickets(Handle handle, List<IssueDecided> tickets) {
+    private static void writeTickets(Handle handle, List<IssueDecided> tickets, Instant storedAt) {
         if (tickets.isEmpty()) {
             return;
         }
@@ -121,6 +128,7 @@ final class DecisionTables {
                     .bind("decidedAt", times.text(position.time()))
                     .bind("issuedAt", ticket.outcome() == Outcome.ISSUED ? times.text(position.time()) : null)
                     .bind("expiresAt", times.text(ticket.expiresAt()))
+                    .bind("storedAt", times.text(storedAt))
                     .add();
         }
         batch.execute();

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
@@ -208,6 +209,20 @@ class DecisionStoreIT {
                 jdbi, won.repeatedAt(position(9, NOON.plusSeconds(9))), notIssued(couponId, 5, 1, Outcome.NOT_OPEN));
 
         assertThat(tickets()).containsExactly("1 ISSUED 1 3 8 2026-12-01 03:00:00.123 -");
+    }
+
+    @Test
+    void aRowTellsWhenItGotItsContent() {
+        var notOpen = notIssued(couponId, 5, 1, Outcome.NOT_OPEN);
+        var won = issued(couponId, 8, 1, 1);
+        storeAt(NOON.plusSeconds(60), notOpen);
+        assertThat(storedTimes()).containsExactly("2026-12-01 03:01:00.123");
+
+        storeAt(NOON.plusSeconds(61), won);
+        // Once more, told again, and what a replay brings.
+        storeAt(NOON.plusSeconds(62), won, won.repeatedAt(position(9, NOON)), notOpen);
+
+        assertThat(storedTimes()).containsExactly("2026-12-01 03:01:01.123");
     }
 
     @Test
@@ -454,6 +469,10 @@ class DecisionStoreIT {
         assertThat(consumer.position(partition)).isZero();
     }
 
+    private static void storeAt(Instant time, CouponDecision... decisions) {
+        TestDecisions.storeAt(Clock.fixed(time, ZoneOffset.UTC), jdbi, decisions);
+    }
+
     private static DecisionStore newStore() {
         return new DecisionStore(
                 jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), new SimpleMeterRegistry(), Tracing.off());
@@ -487,6 +506,10 @@ class DecisionStoreIT {
                                  CAST(decided_at AS CHAR), IFNULL(CAST(expires_at AS CHAR), '-'))
                 FROM coupon_decision WHERE coupon_id = :couponId ORDER BY user_id
                 """);
+    }
+
+    private List<String> storedTimes() {
+        return rows("SELECT CAST(stored_at AS CHAR) FROM coupon_decision WHERE coupon_id = :couponId");
     }
 
     private List<String> requests() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ticket as the shopper was told
  * @param stored whether MySQL has its decision
+ * @param storedAt when MySQL's row was written as it is now, by the projection's clock: of a coupon that was taken back,
+ *     with that; null: not stored, or before such times were kept
  * @param shown whether Redis shows it
  */
 record RequestWay(
@@ -18,6 +20,7 @@ record RequestWay(
         @Nullable Place accepted,
         @Nullable Decided decided,
         boolean stored,
+        @Nullable Instant storedAt,
         boolean shown,
         @Nullable Redeemed redeemed,
         @Nullable Revoked revoked) {

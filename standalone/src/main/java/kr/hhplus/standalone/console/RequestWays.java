@@ -74,6 +74,7 @@ final class RequestWays {
                         accepted,
                         null,
                         false,
+                        null,
                         false,
                         null,
                         null));
@@ -104,6 +105,7 @@ final class RequestWays {
                 accepted,
                 decided,
                 true,
+                request.storedAt(),
                 isShown,
                 request.redeemed(),
                 request.outcome() == Outcome.REVOKED ? new RequestWay.Revoked(decidedAt(request)) : null);

@@ -21,7 +21,7 @@ final class StoredRequests {
 
     private static final String REQUESTS = """
             SELECT d.coupon_id, d.user_id, d.request_key, d.outcome, d.issuance_number, d.decided_partition,
-                   d.decided_offset, d.decided_at, d.issued_at, r.order_id, r.redeemed_at
+                   d.decided_offset, d.decided_at, d.issued_at, d.stored_at, r.order_id, r.redeemed_at
             FROM coupon_decision d
             LEFT JOIN coupon_redemption r
               ON r.coupon_id = d.coupon_id AND r.issuance_number = d.issuance_number AND r.user_id = d.user_id
@@ -39,6 +39,7 @@ final class StoredRequests {
      * @param issuanceNumber 0: there is none
      * @param decided the last command that decided it
      * @param issuedAt null: there is no coupon
+     * @param storedAt when the row was written as it is; null: before such times were kept
      */
     record Stored(
             Ticket ticket,
@@ -46,6 +47,7 @@ final class StoredRequests {
             long issuanceNumber,
             LogPosition decided,
             @Nullable Instant issuedAt,
+            @Nullable Instant storedAt,
             RequestWay.@Nullable Redeemed redeemed) {}
 
     Optional<Stored> find(Ticket ticket) {
@@ -85,6 +87,7 @@ final class StoredRequests {
                         row.getLong("decided_offset"),
                         requireNonNull(time(row, "decided_at"))),
                 time(row, "issued_at"),
+                time(row, "stored_at"),
                 redeemedAt == null ? null : new RequestWay.Redeemed(redeemedAt, row.getLong("order_id")));
     }
 

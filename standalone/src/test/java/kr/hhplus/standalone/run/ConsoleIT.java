@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -171,6 +172,7 @@ class ConsoleIT {
         assertThat(way.at("/decided/issuanceNumber").asInt()).isEqualTo(1);
         assertThat(way.at("/decided/offset").isIntegralNumber()).isTrue();
         assertThat(way.path("stored").asBoolean()).isTrue();
+        assertThat(time(way, "/storedAt")).isBetween(time(way, "/accepted/at"), Instant.now());
 
         send(
                 "/api/v1/campaigns/" + coupon + "/revocations",
@@ -179,6 +181,7 @@ class ConsoleIT {
         var revoked = await().atMost(WAIT_MAX).until(() -> way(ticket), found -> found.has("revoked"));
         assertThat(revoked.path("accepted")).isEqualTo(way.path("accepted"));
         assertThat(revoked.path("decided")).isEqualTo(way.path("decided"));
+        assertThat(time(revoked, "/storedAt")).isAfterOrEqualTo(time(revoked, "/revoked/at"));
 
         var ofUser = get("/api/v1/admin/requests?userId=" + user + "&couponId=" + coupon);
         contract.assertAnswers("findRequests", 200, ofUser);
@@ -220,6 +223,9 @@ class ConsoleIT {
 
         assertThat(audit.path("state").asString()).as("%s", audit).isEqualTo("PASSED");
         assertThat(lines(audit)).anyMatch(line -> line.startsWith("PASSED"));
+        assertThat(audit.path("done").asLong())
+                .isPositive()
+                .isEqualTo(audit.path("total").asLong());
         assertThat(audit.path("operator").asString()).isEqualTo("김운영");
         assertThat(dryRun.path("state").asString()).as("%s", dryRun).isEqualTo("PASSED");
         assertThat(lines(dryRun)).anyMatch(line -> line.startsWith("nothing is replayed: mysql would go over"));
@@ -347,6 +353,10 @@ class ConsoleIT {
                 .body()
                 .path("requests")
                 .path(0);
+    }
+
+    private static Instant time(JsonNode node, String place) {
+        return Instant.parse(node.at(place).asString());
     }
 
     private static JsonNode newest(String action) throws Exception {
