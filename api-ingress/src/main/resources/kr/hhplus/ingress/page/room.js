@@ -7,7 +7,8 @@ import { follow, isOpen } from './feed.js';
 import { customer, onCustomer } from './identity.js';
 import { dateTime, language, number, onLanguage, won } from './language.js';
 import { askingPanel, idlePanel, outcomePanel, registeredPanel, startPanel, t, waitingPanel } from './panels.js';
-import { announce, customerForm, frame } from './shell.js';
+import { announce } from './shell.js';
+import { customerForm, frame } from './shopper.js';
 import { couponsWithTickets, forget, keep, onTicket, ticketOf } from './tickets.js';
 
 const OTHERS_MAX = 20;

@@ -2,7 +2,8 @@
 import { el, icon, setText } from './dom.js';
 import { customer, onCustomer } from './identity.js';
 import { dateTime, number, onLanguage, won } from './language.js';
-import { announce, customerForm, frame } from './shell.js';
+import { announce } from './shell.js';
+import { customerForm, frame } from './shopper.js';
 import {
   OneEffect, Refusal, cancelOrder, charge, coupons, discountOf, history, order, pay, placeOrder, points, product, products, t,
 } from './shop-calls.js';

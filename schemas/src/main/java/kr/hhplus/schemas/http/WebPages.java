@@ -42,7 +42,15 @@ public final class WebPages {
     private static final int VERSION_LENGTH = 12;
     private static final Duration KEEP = Duration.ofDays(365);
     private static final List<String> SHARED = List.of(
-            "base.css", "icon.svg", "api.js", "dom.js", "identity.js", "language.js", "shell.js", "shell-texts.js");
+            "base.css",
+            "icon.svg",
+            "api.js",
+            "dom.js",
+            "identity.js",
+            "language.js",
+            "shell.js",
+            "shell-texts.js",
+            "shopper.js");
 
     private static final Map<String, MediaType> TYPES = Map.of(
             "html", new MediaType("text", "html", UTF_8),
