@@ -151,7 +151,28 @@ class ConsoleBrowserIT {
             assertThat(count(page, figure)).as(figure).isGreaterThanOrEqualTo(before + report.accepted());
         }
         assertThat(page.locator(".chart canvas")).hasCount(5);
+        assertThat(page.locator("#stock-of")).hasValue(Long.toString(coupon));
+        assertThat(page.locator(".part-kafka .part-detail")).hasText("브로커 1개 중 1개 준비");
         Chromium.inspect(page, "console-live");
+    }
+
+    @Test
+    void theChartStaysWithTheCampaignThatWasChosen() throws Exception {
+        define(10);
+        var page = logIn("kim", Size.DESKTOP);
+        var picker = page.locator("#stock-of");
+        assertThat(picker).hasValue(Long.toString(coupon));
+        long newer = SharedBackends.newCoupon();
+        define(newer, 10);
+        assertThat(picker).hasValue(Long.toString(newer));
+
+        picker.selectOption(Long.toString(newer));
+        api.outcome(api.publish(1, coupon).text("requestId"));
+
+        assertThat(page.locator("tr", new Page.LocatorOptions().setHasText(Pattern.compile("^" + coupon + " · ")))
+                        .locator("[data-name=남음]"))
+                .hasText("9");
+        assertThat(picker).hasValue(Long.toString(newer));
     }
 
     @Test
@@ -201,6 +222,7 @@ class ConsoleBrowserIT {
         assertThat(page.locator("[data-step=accepted]"))
                 .containsText("파티션 " + Topics.COUPON_COMMANDS.partitionOf(coupon));
         assertThat(page.locator("[data-step=decided]")).containsText("1번 쿠폰");
+        assertThat(page.locator("[data-step=stored] .step-when")).hasText(Pattern.compile(".*\\.[0-9]{3}"));
         Chromium.inspect(page, "console-request");
         page.reload();
         assertThat(page.locator("#found h3")).hasText("고객 42 · 쿠폰 " + coupon);
@@ -224,6 +246,8 @@ class ConsoleBrowserIT {
 
         assertThat(page.locator(".job").first().locator("[data-state]")).hasAttribute("data-state", "PASSED");
         assertThat(page.locator(".lines").first()).containsText("PASSED");
+        assertThat(page.locator(".running").first()).hasText(Pattern.compile("오프셋 ([0-9,]+)개 중 \\1개"));
+        assertThat(page.locator("progress").first()).hasJSProperty("position", 1);
         Chromium.inspect(page, "console-jobs");
         page.locator("#replay-dry").uncheck();
         page.locator("#start-REPLAY").click();
@@ -312,6 +336,10 @@ class ConsoleBrowserIT {
     }
 
     private void define(int stock) throws Exception {
+        define(coupon, stock);
+    }
+
+    private static void define(long coupon, int stock) throws Exception {
         var terms = Map.of(
                 "name", "겨울 첫 주문 감사 쿠폰",
                 "stock", stock,

@@ -4,8 +4,8 @@ import { el, setText } from './dom.js';
 import { readId } from './identity.js';
 import { dateTime, number, won } from './language.js';
 import {
-  act, button, campaignTable, card, checkbox, confirmed, digits, facts, field, formCard, idIn, idOf, mistake, select, state, submits,
-  title, wrongLine,
+  act, button, campaignTable, card, checkbox, confirmed, digits, facts, field, formCard, idIn, idOf, mistake, nameOf, note, select,
+  state, submits, title, view, wrongLine,
 } from './parts.js';
 import { announce } from './shell.js';
 
@@ -36,19 +36,15 @@ async function listView() {
     holder.replaceChildren(campaignTable(all, times));
   };
   await load();
-  return el(
-    'div',
-    { class: 'view' },
-    el(
-      'div',
-      { class: 'view-head' },
-      title(t('campaigns')),
-      el('a', { class: 'primary', href: '#campaigns/new', text: t('newCampaign') }),
-    ),
+  const create = el('a', { class: 'primary', href: '#campaigns/new', text: t('newCampaign') });
+  return view(
+    el('div', { class: 'view-head' }, title(t('campaigns')), create),
     el('div', { class: 'card' }, holder, wrong, more),
   );
 }
 
+const doneLine = () => el('p', { class: 'done', role: 'status' });
+const toCampaigns = () => el('p', {}, el('a', { href: '#campaigns', text: t('toCampaigns') }));
 const opening = (iso) => (iso === undefined ? t('atOnce') : dateTime(iso));
 const closing = (iso) => (iso === undefined ? t('none') : dateTime(iso));
 
@@ -62,7 +58,7 @@ async function campaignView(id) {
   created = null;
   const about = el('div');
   const wrong = wrongLine();
-  const done = el('p', { class: 'done', role: 'status' });
+  const done = doneLine();
   const actions = el('div', { class: 'actions' });
   const form = el('div');
   const heading = title('');
@@ -71,7 +67,7 @@ async function campaignView(id) {
     const isFormGood = form.childElementCount > 0 && changedLines(shown, next).length === 0;
     shown = next;
     const isClosed = next.status === 'CLOSED';
-    setText(heading, `${next.couponId} · ${next.name}`);
+    setText(heading, nameOf(next));
     about.replaceChildren(
       facts(
         [t('status'), state(next.status)],
@@ -87,7 +83,7 @@ async function campaignView(id) {
     );
     actions.replaceChildren(
       ...(isClosed
-        ? [el('p', { class: 'note', text: t('closedForGood') })]
+        ? [note(t('closedForGood'))]
         : [
             next.status === 'PAUSED'
               ? operation('resume', [t('resumeEffect')])
@@ -108,7 +104,7 @@ async function campaignView(id) {
   /** A button for what a campaign is told, with the question before it. */
   const operation = (what, lines) => {
     const pressed = button(t(what), () =>
-      act(pressed, wrong, () => ask(what, {}, [`${shown.couponId} · ${shown.name}`, ...lines])),
+      act(pressed, wrong, () => ask(what, {}, [nameOf(shown), ...lines])),
     );
     pressed.id = `do-${what}`;
     return pressed;
@@ -124,10 +120,8 @@ async function campaignView(id) {
   const stock = stockForm(() => shown, ask);
   const revocation = revocationForm(() => shown, ask);
   show(shown);
-  return el(
-    'div',
-    { class: 'view' },
-    el('p', {}, el('a', { href: '#campaigns', text: t('toCampaigns') })),
+  return view(
+    toCampaigns(),
     heading,
     el('div', { class: 'columns' }, el('div', { class: 'stack' }, card(t('asItIs'), about, actions, wrong, done), stock), revocation),
     form,
@@ -140,9 +134,9 @@ function stockForm(shown, ask) {
   return formCard(t('changeStock'), { fields, go: t('changeStock') }, async () => {
     const by = /^[+-]?[0-9]{1,10}$/.test(delta.value.trim()) ? Number(delta.value) : 0;
     if (by === 0) mistake(delta, t('deltaWrong'));
-    const { couponId, name, stock } = shown();
+    const { stock } = shown();
     const effect = t('stockEffect', { from: number(stock), to: number(stock + by) });
-    await ask('stock', { delta: by }, [`${couponId} · ${name}`, effect]);
+    await ask('stock', { delta: by }, [nameOf(shown()), effect]);
     delta.value = '';
   });
 }
@@ -155,7 +149,7 @@ function revocationForm(shown, ask) {
   return formCard(t('revocations'), { fields, go: t('revocations') }, () => {
     const revocation = { userId: idOf(user), issuanceNumber: idIn(which), returnToStock: back.input.checked };
     return ask('revocations', revocation, [
-      `${shown().couponId} · ${shown().name}`,
+      nameOf(shown()),
       t('revocationEffect', { user: String(revocation.userId) }),
       t(revocation.returnToStock ? 'revocationBack' : 'revocationNotBack'),
     ]);
@@ -171,20 +165,11 @@ function discountWords(discount) {
 /* Terms */
 
 async function formView() {
-  return el(
-    'div',
-    { class: 'view' },
-    el('p', {}, el('a', { href: '#campaigns', text: t('toCampaigns') })),
-    title(t('newCampaign')),
-    el(
-      'div',
-      { class: 'card' },
-      termsForm(null, (next) => {
-        created = next;
-        location.hash = `campaigns/${next.couponId}`;
-      }),
-    ),
-  );
+  const form = termsForm(null, (next) => {
+    created = next;
+    location.hash = `campaigns/${next.couponId}`;
+  });
+  return view(toCampaigns(), title(t('newCampaign')), el('div', { class: 'card' }, form));
 }
 
 /** All terms of a campaign, or of a new one (null); `saved` is told what the campaign is then. */
@@ -219,7 +204,7 @@ function termsForm(before, saved) {
   );
   const fair = checkbox('term-fair', t('fairStart'), before?.fairStart === true);
   const wrong = wrongLine();
-  const done = el('p', { class: 'done', role: 'status' });
+  const done = doneLine();
   const save = el('button', { type: 'submit', class: 'primary', text: t(before === null ? 'create' : 'saveTerms') });
 
   const valueField = field(t('discountValue'), value);

@@ -8,7 +8,7 @@ import { jobsView } from './jobs.js';
 import { onLanguage } from './language.js';
 import { liveView } from './live.js';
 import { logView } from './log.js';
-import { button, title, wrongLine } from './parts.js';
+import { button, title, view as viewOf, wrongLine } from './parts.js';
 import { requestsView } from './requests.js';
 import { logInView } from './session.js';
 import { announce, frameOf } from './shell.js';
@@ -132,10 +132,5 @@ function put(made) {
 function failedView(failure, again) {
   const wrong = wrongLine();
   setText(wrong, failure.message);
-  return el(
-    'div',
-    { class: 'view' },
-    title(t('console')),
-    el('div', { class: 'card stack' }, wrong, el('div', {}, button(t('retry'), again))),
-  );
+  return viewOf(title(t('console')), el('div', { class: 'card stack' }, wrong, el('div', {}, button(t('retry'), again))));
 }

@@ -2,7 +2,7 @@
 import { deadLetters, t } from './console-calls.js';
 import { el, setText } from './dom.js';
 import { number } from './language.js';
-import { code, exactTime, table, title } from './parts.js';
+import { code, exactTime, nothing, table, title, view } from './parts.js';
 
 const CHOSEN_MAX = 100;
 
@@ -25,16 +25,14 @@ export async function deadLettersView(rest) {
       'aria-current': isCurrent && 'page',
       text: t(name),
     });
-  return el(
-    'div',
-    { class: 'view' },
+  return view(
     el('div', { class: 'view-head' }, title(t('dead-letters')), letters.length === 0 ? null : go),
     el('nav', { class: 'tabs', 'aria-label': t('dead-letters') }, link('waiting', !parked), link('parked', parked)),
     el(
       'div',
       { class: 'card stack' },
       el('p', { class: 'note' }, t('lettersOf', { shown: number(letters.length), total: number(total), redriven: number(redriven) }), ' ', code(topic)),
-      letters.length === 0 ? el('p', { class: 'empty', text: t('nothing') }) : letterTable(letters, boxes),
+      letters.length === 0 ? nothing() : letterTable(letters, boxes),
     ),
   );
 }

@@ -5,6 +5,8 @@ import { Refusal, pipeline } from './console-calls.js';
 export const WINDOW_S = 600;
 const INTERVAL_MS = 1000;
 const SAMPLES_MAX = WINDOW_S + 60;
+/** What came before the look before counts so much less, each time: half of it after 14 looks. */
+const FADING = 0.95;
 
 /** Columns of equal length, by time; null where it is not known. */
 const NAMES = ['at', 'accepted', 'refused', 'decided', 'stored', 'decideLag', 'storeLag', 'showLag', 'p50', 'p99'];
@@ -14,6 +16,8 @@ export class History {
     this.columns = Object.fromEntries(NAMES.map((name) => [name, []]));
     /** couponId to a column of what remains. */
     this.remaining = new Map();
+    /** couponId to how many requests came lately, about. */
+    this.arrivals = new Map();
     this.last = null;
   }
 
@@ -40,8 +44,17 @@ export class History {
     // A line is not drawn across a time in which nobody has looked.
     if (seconds !== null && seconds > 5) this.#push({ at: at - seconds / 2 }, []);
     this.#push(row, look.campaigns);
+    this.arrivals = new Map(look.campaigns.map((one) => [one.couponId, this.#arrivals(one)]));
     this.last = look;
     return true;
+  }
+
+  /** By those that wait or got a coupon: how many others came is not told of each campaign. */
+  #arrivals({ couponId, issued, waiting = 0 }) {
+    const before = this.last?.campaigns.find((one) => one.couponId === couponId);
+    const came = before === undefined ? waiting : issued + waiting - before.issued - (before.waiting ?? 0);
+    const lately = Math.max(0, came) + FADING * (this.arrivals.get(couponId) ?? 0);
+    return lately < 0.5 ? 0 : lately;
   }
 
   #push(row, campaigns) {
@@ -63,21 +76,29 @@ export class History {
 }
 
 /** Looks until the signal says so. `seen` is told of what is new, `connection` of whether there is an answer. */
-export async function watchPipeline(history, signal, { seen, connection }) {
+export function watchPipeline(history, signal, { seen, connection }) {
+  const look = async () => {
+    const next = await pipeline();
+    if (signal.aborted) return;
+    connection(null);
+    if (history.add(next)) seen(next);
+  };
+  return repeat(look, signal, connection);
+}
+
+/** Asks once a second until the signal says so, and less often while it is refused, which `refused` is told. */
+export async function repeat(ask, signal, refused = () => {}) {
   let failures = 0;
   while (!signal.aborted) {
     const from = performance.now();
     let waitMs = INTERVAL_MS;
     try {
-      const look = await pipeline();
-      if (signal.aborted) return;
+      await ask();
       failures = 0;
-      connection(null);
-      if (history.add(look)) seen(look);
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
       if (signal.aborted) return;
-      connection(failure);
+      refused(failure);
       waitMs = Math.max(INTERVAL_MS, backOffMs(failures++));
     }
     await pause(Math.max(0, waitMs - (performance.now() - from)), signal);

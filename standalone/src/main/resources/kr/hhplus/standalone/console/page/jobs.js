@@ -1,14 +1,14 @@
 /** Audit, replay and redrive: starting one, and how far it is. A real one asks once, a dry run changes nothing. */
-import { backOffMs, pause } from './api.js';
-import { Refusal, cancelJob, jobs, said, startJob, t } from './console-calls.js';
+import { cancelJob, jobs, said, startJob, t } from './console-calls.js';
 import { el, setText } from './dom.js';
+import { repeat } from './history.js';
 import { number } from './language.js';
 import {
-  act, button, checkbox, confirmed, digits, exactTime, facts, field, formCard, idIn, mistake, select, state, title, wrongLine,
+  act, button, checkbox, confirmed, digits, exactTime, facts, field, formCard, idIn, mistake, note, nothing, select, state, title,
+  view, wrongLine,
 } from './parts.js';
 import { announce } from './shell.js';
 
-const INTERVAL_MS = 1000;
 const OFFSET = /^[0-9]{1,15}$/;
 const LETTER_ID = /^[0-9]{1,4}:[0-9]{1,18}$/;
 const IDS_MAX = 100;
@@ -26,13 +26,12 @@ export async function jobsView(rest) {
     tellState(job.kind, 'RUNNING');
   };
   await refresh();
-  watch(refresh, stop.signal);
+  // That there is no connection is said by the look at the pipeline.
+  repeat(refresh, stop.signal);
   return {
-    root: el(
-      'div',
-      { class: 'view' },
+    root: view(
       title(t('jobs')),
-      el('p', { class: 'note', text: t('jobsNote') }),
+      note(t('jobsNote')),
       el('div', { class: 'columns columns-three' }, auditForm(start), replayForm(start), redriveForm(start, wanted)),
       list.root,
     ),
@@ -40,27 +39,11 @@ export async function jobsView(rest) {
   };
 }
 
-async function watch(refresh, signal) {
-  let failures = 0;
-  while (!signal.aborted) {
-    await pause(failures === 0 ? INTERVAL_MS : backOffMs(failures), signal);
-    if (signal.aborted) return;
-    try {
-      await refresh();
-      failures = 0;
-    } catch (failure) {
-      // That there is no connection is said by the look at the pipeline.
-      if (!(failure instanceof Refusal)) throw failure;
-      failures++;
-    }
-  }
-}
-
 /* Starting */
 
 /** `read()` answers what the job is given, `effects(job)` what a real one does. */
 function jobForm(start, kind, fields, read, effects) {
-  const options = { note: t(`note${kind}`), fields, go: t('start'), id: `start-${kind}` };
+  const options = { words: t(`note${kind}`), fields, go: t('start'), id: `start-${kind}` };
   return formCard(said('kind', kind), options, () => {
     const job = { kind, ...read() };
     return start(job, job.dryRun === false ? effects(job) : null);
@@ -146,7 +129,7 @@ const tellState = (kind, code) => announce(`${said('kind', kind)}: ${said('state
 
 function jobList() {
   const holder = el('div', { class: 'stack', id: 'jobs' });
-  const empty = el('p', { class: 'empty', text: t('nothing') });
+  const empty = nothing();
   const cards = new Map();
   const list = {
     root: el('section', { class: 'stack' }, el('h2', { text: t('jobsSeen') }), empty, holder),
@@ -178,7 +161,7 @@ function jobCard({ id, kind, dryRun, operator, startedAt, arguments: given = {} 
   const status = el('span');
   const bar = el('progress', { 'aria-label': said('kind', kind) });
   const progress = el('span', { class: 'note' });
-  const ended = el('p', { class: 'note' });
+  const ended = note();
   const wrong = wrongLine();
   const lines = el('pre', { class: 'lines' });
   const cancel = button(t('cancelJob'), () =>
@@ -208,11 +191,12 @@ function jobCard({ id, kind, dryRun, operator, startedAt, arguments: given = {} 
     ),
     update(job) {
       const { state: now, done, total } = job;
-      running.hidden = now !== 'RUNNING';
+      cancel.hidden = now !== 'RUNNING';
+      running.hidden = cancel.hidden && total === 0;
       if (total > 0) {
         bar.max = total;
-        bar.value = Math.min(done ?? 0, total);
-        setText(progress, `${number(done ?? 0)} / ${number(total)}`);
+        bar.value = done;
+        setText(progress, t('offsetsOf', { done: number(done), total: number(total) }));
       } else {
         bar.removeAttribute('value');
         setText(progress, '');

@@ -3,15 +3,15 @@ import { t } from './console-calls.js';
 import { chart } from './charts.js';
 import { el, icon, setText } from './dom.js';
 import { number } from './language.js';
-import { campaignTable, count, select, sign, title } from './parts.js';
+import { campaignTable, count, nameOf, note, select, sign, title, view } from './parts.js';
 import { pipelinePicture } from './pipeline.js';
 import { announce } from './shell.js';
 
-/** Which campaign's stock is looked at; the one that is most active where nobody has chosen. */
-let chosen = null;
+/** The campaign whose stock is looked at: the most active one until somebody has chosen another. */
+let picked;
+let isChosen = false;
 
 const rate = (value) => number(Math.round(value));
-const records = (value) => number(value);
 const ms = (value) => `${number(value < 10 ? Math.round(value * 10) / 10 : Math.round(value))} ms`;
 
 export function liveView(history) {
@@ -19,45 +19,21 @@ export function liveView(history) {
   const picture = pipelinePicture();
   const picker = select('stock-of', [], null);
   picker.addEventListener('change', () => {
-    chosen = Number(picker.value);
+    picked = history.last.campaigns.find((one) => String(one.couponId) === picker.value) ?? picked;
+    isChosen = true;
     showCharts();
   });
   const charts = [
-    {
-      chart: chart(t('arrivals'), [
-        { name: t('accepted'), format: rate },
-        { name: t('refusedAtGate'), format: rate },
-      ]),
-      names: ['accepted', 'refused'],
-    },
-    {
-      chart: chart(t('decisions'), [
-        { name: t('decided'), format: rate },
-        { name: t('stored'), format: rate },
-      ]),
-      names: ['decided', 'stored'],
-    },
-    {
-      chart: chart(t('latency'), [
-        { name: 'p99', format: ms },
-        { name: 'p50', format: ms },
-      ]),
-      names: ['p99', 'p50'],
-    },
-    {
-      chart: chart(t('lag'), [
-        { name: t('decided'), format: records },
-        { name: t('stored'), format: records },
-        { name: t('shown'), format: records },
-      ]),
-      names: ['decideLag', 'storeLag', 'showLag'],
-    },
+    chartOf(t('arrivals'), rate, { accepted: t('accepted'), refused: t('refusedAtGate') }),
+    chartOf(t('decisions'), rate, { decided: t('decided'), stored: t('stored') }),
+    chartOf(t('latency'), ms, { p99: 'p99', p50: 'p50' }),
+    chartOf(t('lag'), number, { decideLag: t('decided'), storeLag: t('stored'), showLag: t('shown') }),
   ];
-  const stock = chart(t('remainingOf'), [{ name: t('remaining'), format: records }], {
+  const stock = chart(t('remainingOf'), [{ name: t('remaining'), format: number }], {
     extra: el('div', { class: 'stock-of' }, el('label', { for: 'stock-of', class: 'unseen', text: t('campaign') }), picker),
   });
   const campaigns = el('div');
-  const at = el('p', { class: 'note' });
+  const at = note();
   const letters = el('a', { href: '#dead-letters' });
   const waiting = [{ name: t('waiting'), isNumber: true, cell: (one) => count(one.waiting) }];
   let campaignsShown = '';
@@ -65,12 +41,12 @@ export function liveView(history) {
   const showCharts = () => {
     const { columns } = history;
     for (const one of charts) one.chart.show([columns.at, ...one.names.map((name) => columns[name])]);
-    stock.show([columns.at, history.remaining.get(chosen) ?? new Array(columns.at.length).fill(null)]);
+    stock.show([columns.at, history.remaining.get(picked?.couponId) ?? new Array(columns.at.length).fill(null)]);
   };
   const update = (look) => {
     guarantees.update(look.guaranteeViolations);
     picture.update(look);
-    pick(picker, look.campaigns);
+    pick(picker, history);
     showCharts();
     setText(at, t('at', { time: new Date(look.at).toLocaleTimeString(document.documentElement.lang) }));
     setText(letters, t('letters', { waiting: count(look.deadLetters?.waiting), parked: count(look.deadLetters?.parked) }));
@@ -80,9 +56,7 @@ export function liveView(history) {
   };
   if (history.last !== null) update(history.last);
 
-  const root = el(
-    'div',
-    { class: 'view' },
+  const root = view(
     el('div', { class: 'view-head' }, title(t('live')), at),
     guarantees.root,
     picture.root,
@@ -98,6 +72,11 @@ export function liveView(history) {
       stock.end();
     },
   };
+}
+
+/** `lines`: names of columns of the history, and what their lines are called. */
+function chartOf(heading, format, lines) {
+  return { chart: chart(heading, Object.values(lines).map((name) => ({ name, format }))), names: Object.keys(lines) };
 }
 
 const MARKS = { unknown: () => icon('minus'), violated: () => sign('!'), kept: () => icon('check') };
@@ -120,14 +99,30 @@ function guaranteeLine() {
   };
 }
 
-/** Keeps the choice; an option is only touched where the list has changed, so that an open list stays. */
-function pick(picker, campaigns) {
-  if (chosen === null || !campaigns.some((one) => one.couponId === chosen)) chosen = campaigns[0]?.couponId ?? null;
-  const names = campaigns.map((one) => [String(one.couponId), `${one.couponId} · ${one.name}`]).sort(([a], [b]) => a - b);
+/** An option is only touched where the list has changed, so that an open list stays. */
+function pick(picker, { last, arrivals }) {
+  const campaigns = new Map(last.campaigns.map((one) => [one.couponId, one]));
+  // What somebody has chosen stays, also where the look does not have it any more.
+  if (isChosen) campaigns.set(picked.couponId, campaigns.get(picked.couponId) ?? picked);
+  picked = isChosen ? campaigns.get(picked.couponId) : mostActive(last.campaigns, arrivals);
+  const names = [...campaigns.values()].map((one) => [String(one.couponId), nameOf(one)]).sort(([a], [b]) => a - b);
   const key = JSON.stringify(names);
   if (picker.dataset.names !== key) {
     picker.dataset.names = key;
     picker.replaceChildren(...names.map(([value, text]) => el('option', { value, text })));
   }
-  if (chosen !== null) picker.value = String(chosen);
+  if (picked !== undefined) picker.value = String(picked.couponId);
+}
+
+/**
+ * The campaign with the most arrivals lately; without any, the newest open one. It changes only for one with twice as many,
+ * so that two like ones do not take turns.
+ */
+function mostActive(campaigns, arrivals) {
+  const came = (one) => arrivals.get(one?.couponId) ?? 0;
+  const isOpen = (one) => one.status === 'OPEN';
+  // The look has the newest first.
+  const [most] = [...campaigns].sort((a, b) => came(b) - came(a) || isOpen(b) - isOpen(a));
+  const now = campaigns.find((one) => one.couponId === picked?.couponId);
+  return 2 * came(now) > came(most) ? now : most;
 }

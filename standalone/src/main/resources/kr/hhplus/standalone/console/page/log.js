@@ -1,7 +1,7 @@
 /** What operators did, newest first. */
 import { log, said, t } from './console-calls.js';
 import { el, icon } from './dom.js';
-import { act, button, code, exactTime, sign, table, title, wrongLine } from './parts.js';
+import { act, button, code, exactTime, note, nothing, sign, table, title, view, wrongLine } from './parts.js';
 
 export async function logView() {
   const holder = el('div');
@@ -11,17 +11,11 @@ export async function logView() {
     const page = await log(all.at(-1)?.id);
     all.push(...page.entries);
     more.hidden = !page.hasMore;
-    holder.replaceChildren(all.length === 0 ? el('p', { class: 'empty', text: t('nothing') }) : logTable(all));
+    holder.replaceChildren(all.length === 0 ? nothing() : logTable(all));
   };
   const more = button(t('more'), () => act(more, wrong, load));
   await load();
-  return el(
-    'div',
-    { class: 'view' },
-    title(t('log')),
-    el('p', { class: 'note', text: t('logNote') }),
-    el('div', { class: 'card' }, holder, wrong, more),
-  );
+  return view(title(t('log')), note(t('logNote')), el('div', { class: 'card' }, holder, wrong, more));
 }
 
 function logTable(all) {

@@ -12,6 +12,22 @@ export function title(text) {
   return el('h1', { class: 'view-title', tabindex: '-1', text });
 }
 
+/** A whole view; its parts are below each other. */
+export function view(...parts) {
+  return el('div', { class: 'view' }, ...parts);
+}
+
+export function note(text) {
+  return el('p', { class: 'note', text });
+}
+
+export function nothing(text = t('nothing')) {
+  return el('p', { class: 'empty', text });
+}
+
+/** What a campaign is called wherever it is named. */
+export const nameOf = ({ couponId, name }) => `${couponId} · ${name}`;
+
 export function card(heading, ...children) {
   return el('section', { class: 'card' }, el('h2', { text: heading }), ...children);
 }
@@ -68,12 +84,12 @@ export function submits(form, pressed, wrong, action) {
   return form;
 }
 
-/** A card with a form in it. */
-export function formCard(heading, { note, fields, go, id }, action) {
+/** A card with a form in it, and words above. */
+export function formCard(heading, { words, fields, go, id }, action) {
   const wrong = wrongLine();
   const pressed = el('button', { type: 'submit', class: 'secondary', id, text: go });
   const form = el('form', { class: 'stack', novalidate: true }, ...fields, wrong, el('div', {}, pressed));
-  return card(heading, note && el('p', { class: 'note', text: note }), submits(form, pressed, wrong, action));
+  return card(heading, words && note(words), submits(form, pressed, wrong, action));
 }
 
 /** Ends what a form does. */
@@ -144,9 +160,9 @@ export function table(caption, columns, rows) {
 
 /** `more`: further columns, as [{name, isNumber, cell(campaign)}]. */
 export function campaignTable(campaigns, more) {
-  if (campaigns.length === 0) return el('p', { class: 'empty', text: t('noCampaigns') });
+  if (campaigns.length === 0) return nothing(t('noCampaigns'));
   const columns = [
-    { name: t('campaign'), cell: (one) => el('a', { href: `#campaigns/${one.couponId}`, text: `${one.couponId} · ${one.name}` }) },
+    { name: t('campaign'), cell: (one) => el('a', { href: `#campaigns/${one.couponId}`, text: nameOf(one) }) },
     { name: t('status'), cell: (one) => state(one.status) },
     ...['stock', 'issued', 'remaining'].map((key) => ({ name: t(key), isNumber: true, cell: (one) => count(one[key]) })),
     ...more,
@@ -169,10 +185,8 @@ export function facts(...pairs) {
 export function confirmed({ question, lines = [], yes }) {
   return new Promise((resolve) => {
     const dialog = el('dialog', { class: 'question', 'aria-labelledby': 'question-title', 'aria-describedby': 'question-text' });
-    const cancel = el('button', { type: 'button', class: 'secondary', autofocus: true, text: t('cancel') });
-    const go = el('button', { type: 'button', class: 'primary', text: yes });
-    cancel.addEventListener('click', () => dialog.close(''));
-    go.addEventListener('click', () => dialog.close('yes'));
+    const cancel = button(t('cancel'), () => dialog.close(''));
+    const go = button(yes, () => dialog.close('yes'), 'primary');
     dialog.addEventListener('close', () => {
       dialog.remove();
       resolve(dialog.returnValue === 'yes');

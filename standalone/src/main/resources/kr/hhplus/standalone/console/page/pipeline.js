@@ -38,7 +38,7 @@ export function pipelinePicture() {
         if (seen.status !== shown) health.replaceChildren(state(seen.status));
         shown = seen.status;
         root.dataset.status = seen.status;
-        setText(detail, seen.detail ?? '');
+        setText(detail, detailOf(seen));
         if (figure !== null) setText(figure, count(look.log[part.figure]));
         if (behind !== null) {
           const lag = look.lag[part.behind];
@@ -49,4 +49,10 @@ export function pipelinePicture() {
   });
   const root = el('ol', { class: 'pipeline', 'aria-label': t('pipeline') }, ...nodes.map((node) => node.root));
   return { root, update: (look) => nodes.forEach((node) => node.update(look)) };
+}
+
+/** How many of it are ready, where they are counted: of all else the state says enough. */
+function detailOf({ name, status, ready, expected }) {
+  if (status === 'UNKNOWN') return t('noAddress');
+  return expected === undefined ? '' : t(name === 'kafka' ? 'brokersReady' : 'instancesReady', { ready, expected });
 }

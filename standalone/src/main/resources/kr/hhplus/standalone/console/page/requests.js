@@ -2,7 +2,7 @@
 import { requests, said, t } from './console-calls.js';
 import { el, icon } from './dom.js';
 import { number } from './language.js';
-import { code, digits, exactTime, field, formCard, idIn, idOf, mistake, state, title } from './parts.js';
+import { code, digits, exactTime, field, formCard, idIn, idOf, mistake, state, title, view } from './parts.js';
 import { announce } from './shell.js';
 
 /** `rest`: what is looked for, as `ticket=…` or `userId=…&couponId=…`. */
@@ -16,13 +16,8 @@ export async function requestsView(rest) {
     found.replaceChildren(el('h2', { tabindex: '-1', text: words }), ...list.map(wayOf));
     announce(words);
   };
-  const root = el(
-    'div',
-    { class: 'view' },
-    title(t('requests')),
-    el('div', { class: 'columns' }, ticketForm(wanted, search), userForm(wanted, search)),
-    found,
-  );
+  const forms = el('div', { class: 'columns' }, ticketForm(wanted, search), userForm(wanted, search));
+  const root = view(title(t('requests')), forms, found);
   if ('ticket' in wanted || 'userId' in wanted) await search(wanted);
   return root;
 }
@@ -63,10 +58,10 @@ function wayOf(request) {
 }
 
 /** In the order of the way; what has not happened is named as well, up to where the way may end. */
-function stepsOf({ accepted, decided, stored, shown, redeemed, revoked }) {
+function stepsOf({ accepted, decided, stored, storedAt, shown, redeemed, revoked }) {
   let before;
   const step = (name, seen, ...words) => {
-    const at = seen === true ? undefined : seen?.at;
+    const at = seen?.at;
     // None: the step has the time of the one before it.
     const sinceMs = at === undefined || before === undefined ? 0 : Date.parse(at) - before;
     if (at !== undefined) before = Date.parse(at);
@@ -90,10 +85,11 @@ function stepsOf({ accepted, decided, stored, shown, redeemed, revoked }) {
       decided?.issuanceNumber && t('numberOf', { number: number(decided.issuanceNumber) }),
       placeOf(decided),
     ),
-    step('stored', stored, 'MySQL'),
+    // Of a coupon that was taken back, only when that was stored is known.
+    step('stored', stored && { at: revoked === undefined ? storedAt : undefined }, 'MySQL'),
     step('shown', shown, 'Redis'),
     redeemed && step('redeemed', redeemed, redeemed.orderId && t('orderOf', { order: String(redeemed.orderId) })),
-    revoked && step('revoked', revoked),
+    revoked && step('revoked', revoked, storedAt && `${t('stored')} ${exactTime(storedAt)}`),
   ];
 }
 
