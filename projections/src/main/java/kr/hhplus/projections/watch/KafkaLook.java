@@ -14,6 +14,7 @@ import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,20 @@ final class KafkaLook implements Watch.Look {
                 .filter(partition ->
                         partition.leader() == null || partition.leader().isEmpty())
                 .count();
-        lag = ConsumerLag.measure(kafka);
+        lag = lag(kafka);
         up = 1;
+    }
+
+    /** Nobody tells the end of a partition that nobody leads: the lag is unknown then, though Kafka is there. */
+    private Map<String, Long> lag(Admin kafka) throws InterruptedException {
+        try {
+            return ConsumerLag.measure(kafka);
+        } catch (KafkaException e) {
+            if (offline > 0) {
+                return Map.of();
+            }
+            throw e;
+        }
     }
 
     private static List<TopicPartitionInfo> partitions(Admin kafka) throws InterruptedException, ExecutionException {
