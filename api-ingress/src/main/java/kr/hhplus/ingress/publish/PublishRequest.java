@@ -14,20 +14,26 @@ import kr.hhplus.schemas.ticket.Ticket;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The body of a publish call: {"userId": n, "couponId": n}, and nothing else. */
 record PublishRequest(@Nullable Long userId, @Nullable Long couponId) {
 
+    /** What {@link #read} reads by. */
+    static ObjectReader reader(JsonMapper json) {
+        return json.readerFor(PublishRequest.class);
+    }
+
     /** Reads the call's body; throws {@link ProblemException} where it is none. */
-    static PublishRequest read(HttpServletRequest request, JsonMapper json) {
+    static PublishRequest read(HttpServletRequest request, ObjectReader reader) {
         if (!isJson(request.getContentType())) {
             throw new ProblemException(
                     Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send Content-Type: application/json."), null);
         }
         PublishRequest read;
         try {
-            read = json.readValue(request.getInputStream().readAllBytes(), PublishRequest.class);
+            read = reader.readValue(request.getInputStream().readAllBytes());
         } catch (IOException | JacksonException e) {
             throw new ProblemException(JsonFaults.toProblem(e), null);
         }
@@ -39,8 +45,9 @@ record PublishRequest(@Nullable Long userId, @Nullable Long couponId) {
 
     /** Parameters such as a charset do not matter: JSON is UTF-8. */
     private static boolean isJson(@Nullable String contentType) {
-        return contentType != null
-                && contentType.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON_VALUE);
+        return MediaType.APPLICATION_JSON_VALUE.equals(contentType)
+                || (contentType != null
+                        && contentType.split(";", 2)[0].strip().equalsIgnoreCase(MediaType.APPLICATION_JSON_VALUE));
     }
 
     /** Whose request for what; throws {@link ProblemException} for ids that cannot be. */

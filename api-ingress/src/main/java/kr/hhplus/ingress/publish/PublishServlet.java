@@ -31,6 +31,7 @@ import kr.hhplus.schemas.tracing.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -57,7 +58,7 @@ public final class PublishServlet extends AsyncJsonServlet {
     private final transient WaitingQueue queue;
     private final transient TicketCodec tickets;
     private final transient Clock clock;
-    private final transient JsonMapper json;
+    private final transient ObjectReader requests;
     private final transient PublishMetrics metrics;
     private final transient Tracing tracing;
 
@@ -80,7 +81,7 @@ public final class PublishServlet extends AsyncJsonServlet {
         this.queue = queue;
         this.tickets = tickets;
         this.clock = clock;
-        this.json = json;
+        this.requests = PublishRequest.reader(json);
         this.tracing = tracing;
         this.metrics = new PublishMetrics(metrics, commandLog);
     }
@@ -105,7 +106,7 @@ public final class PublishServlet extends AsyncJsonServlet {
         requireMethod(request, "POST");
         limits.countAddress(request.getRemoteAddr());
         var caller = callers.of(request);
-        var only = PublishRequest.read(request, json).ticket();
+        var only = PublishRequest.read(request, requests).ticket();
         caller.requireUser(only.userId());
         limits.countUser(only.userId());
         var verdict = gate.check(only.couponId());

@@ -90,7 +90,7 @@ class PublishRequestTest {
         var request = new MockHttpServletRequest("POST", "/api/v1/coupon/publish");
         request.setContentType(contentType);
         request.setContent(body.getBytes(UTF_8));
-        return PublishRequest.read(request, MAPPER).ticket();
+        return PublishRequest.read(request, PublishRequest.reader(MAPPER)).ticket();
     }
 
     /** As the service has it. */

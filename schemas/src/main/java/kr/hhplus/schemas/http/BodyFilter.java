@@ -237,6 +237,11 @@ final class BodyFilter implements Filter {
                 }
 
                 @Override
+                public byte[] readAllBytes() {
+                    return bytes.readAllBytes();
+                }
+
+                @Override
                 public int available() {
                     return bytes.available();
                 }

@@ -1,6 +1,5 @@
 package kr.hhplus.schemas.http;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,7 @@ public record Problem(ProblemCode code, String detail, Map<String, Object> prope
 
     public ProblemDetail toDetail() {
         var document = ProblemDetail.forStatusAndDetail(code.status(), detail);
-        document.setType(URI.create(code.type()));
+        document.setType(code.type());
         document.setTitle(code.title());
         document.setProperty("code", code.name());
         properties.forEach(document::setProperty);

@@ -1,5 +1,6 @@
 package kr.hhplus.schemas.http;
 
+import java.net.URI;
 import java.util.Locale;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -53,6 +54,8 @@ public enum ProblemCode {
 
     private final HttpStatus status;
     private final String title;
+    private final URI type =
+            URI.create("urn:hhplus:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
 
     ProblemCode(HttpStatus status, String title) {
         this.status = status;
@@ -68,8 +71,8 @@ public enum ProblemCode {
     }
 
     /** The problem's type: a URN that names the code. */
-    public String type() {
-        return "urn:hhplus:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public URI type() {
+        return type;
     }
 
     /** The code for a failure of which only the HTTP status is known. */

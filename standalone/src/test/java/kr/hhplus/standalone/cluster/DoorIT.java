@@ -165,7 +165,7 @@ class DoorIT {
     private static void assertIsProblem(HttpResponse<String> answer, ProblemCode code) {
         var document = Json.LINE.readTree(answer.body());
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(document.path("type").asString()).isEqualTo(code.type());
+        assertThat(document.path("type").asString()).isEqualTo(code.type().toString());
         assertThat(document.path("title").asString()).isEqualTo(code.title());
         assertThat(document.path("status").asInt()).isEqualTo(answer.statusCode());
         assertThat(document.path("detail").asString()).isNotBlank();

@@ -100,7 +100,7 @@ class ApiContractTest {
 
         assertThat(problems).isNotEmpty().allSatisfy(problem -> {
             var code = ProblemCode.valueOf(problem.path("code").asString(""));
-            assertThat(problem.path("type").asString("")).isEqualTo(code.type());
+            assertThat(problem.path("type").asString("")).isEqualTo(code.type().toString());
             assertThat(problem.path("title").asString("")).isEqualTo(code.title());
             assertThat(problem.path("status").asInt()).isEqualTo(code.status().value());
         });
