@@ -28,8 +28,7 @@ const usersAsked = new Gauge('system_users_asked');
 const counted = {
   accepted: new Gauge('system_accepted'),
   refused: new Gauge('system_refused'),
-  overloaded: new Gauge('system_overloaded'),
-  unacknowledged: new Gauge('system_unacknowledged'),
+  unavailable: new Gauge('system_unavailable'),
   deadLetters: new Gauge('system_dead_letters'),
 };
 // Where nobody asks twice: one up with each coupon shown, down by what the system has issued.

@@ -31,7 +31,7 @@ export function saleRows(data, due) {
     rows.push([
       'counters',
       `${n(of('system_accepted'))} accepted, ${n(of('system_refused'))} refused`,
-      `${n(of('system_overloaded') + of('system_unacknowledged'))} answered 503, ${n(of('system_dead_letters'))} dead letters`,
+      `${n(of('system_unavailable'))} answered 503, ${n(of('system_dead_letters'))} dead letters`,
     ]);
   }
   return rows.concat(latencyRows(data, { publish: 'http_req_duration{call:publish}', decision: 'decision_ms' }));

@@ -81,7 +81,7 @@ export function eachAnswer(ids, pathOf, call, visit) {
   return unread;
 }
 
-/** The counters of one instance, {accepted, refused, overloaded, unacknowledged, deadLetters}; null: it does not answer. */
+/** The counters of one instance, {accepted, refused, unavailable, deadLetters}; null: it does not answer. */
 export function counters() {
   const answer = http.get(`${managementUrl}/actuator/prometheus`, {
     tags: { call: 'counters', name: 'counters' },
@@ -98,8 +98,7 @@ export function counters() {
   return {
     accepted: sum('hhplus_requests_accepted_total'),
     refused: sum('hhplus_requests_refused_total'),
-    overloaded: sum('hhplus_requests_overloaded_total'),
-    unacknowledged: sum('hhplus_requests_unacknowledged_total'),
+    unavailable: sum('hhplus_requests_unavailable_total'),
     deadLetters: sum('hhplus_commands_dead_letters_total'),
   };
 }
