@@ -195,7 +195,7 @@ public final class CouponRules {
         }
         return switch (status) {
             case NOT_OPEN -> ruling.refused(Outcome.NOT_OPEN);
-            case CLOSED -> ruling.refused(Outcome.CLOSED);
+            case CLOSED -> ruling.refused(isFull(holder) ? Outcome.LIMIT_REACHED : Outcome.CLOSED);
             case PAUSED -> ruling.refused(Outcome.PAUSED);
             case SOLD_OUT, OPEN -> decideEligible(state, holder, ruling);
         };
@@ -248,8 +248,12 @@ public final class CouponRules {
     }
 
     private static boolean isServed(CouponState state, Holder holder) {
-        return holder.issued() >= state.terms().perUserLimit()
-                || holder.decisions().size() >= Holder.DECISIONS_MAX;
+        return holder.issued() >= state.terms().perUserLimit() || isFull(holder);
+    }
+
+    /** Whether no further decision can bind the user. */
+    private static boolean isFull(Holder holder) {
+        return holder.decisions().size() >= Holder.DECISIONS_MAX;
     }
 
     /** What can be given up is a coupon, or the hope for one; who was turned away for good stays that. */

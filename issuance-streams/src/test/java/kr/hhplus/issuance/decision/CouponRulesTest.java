@@ -362,6 +362,21 @@ class CouponRulesTest {
             assertThat(history.request(1, "last").outcome()).isEqualTo(Outcome.SOLD_OUT);
             assertThat(history.holder(1).decisions()).hasSize(Holder.DECISIONS_MAX);
         }
+
+        @Test
+        void isReachedByOneWithAsManyRefusalsOfACampaignThatIsOver() {
+            history.define(new CampaignTerms("over", 1, null, START, 2, null, 0, null, null));
+            for (int i = 0; i < Holder.DECISIONS_MAX - 1; i++) {
+                history.request(1, "key-" + i);
+            }
+            assertThat(history.request(1, "last").outcome()).isEqualTo(Outcome.CLOSED);
+
+            assertThat(history.request(1, "one-more").outcome()).isEqualTo(Outcome.LIMIT_REACHED);
+            assertThat(history.request(1, "last").outcome()).isEqualTo(Outcome.CLOSED);
+            history.change(CLOSE);
+            assertThat(history.request(1, "one-more").outcome()).isEqualTo(Outcome.LIMIT_REACHED);
+            assertThat(history.holder(1).decisions()).hasSize(Holder.DECISIONS_MAX);
+        }
     }
 
     @Nested

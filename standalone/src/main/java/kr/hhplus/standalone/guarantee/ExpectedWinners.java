@@ -85,7 +85,9 @@ final class ExpectedWinners {
         }
         var time = position.time();
         if (isOver(terms, time)) {
-            turnAway(ticket);
+            if (!isFull(ticket, terms)) {
+                turnAway(ticket);
+            }
         } else if (isBefore(time, terms.opensAt()) ? isDrawn(terms) : !paused) {
             if (isDrawn(terms) && registrations < CouponRules.REGISTERED_MAX && !hasAll(ticket, terms)) {
                 registrations++;
@@ -214,6 +216,11 @@ final class ExpectedWinners {
     }
 
     private boolean hasAll(Ticket ticket, CampaignTerms now) {
+        return numbersOf.getOrDefault(ticket.userId(), 0) >= now.perUserLimit() || isFull(ticket, now);
+    }
+
+    /** Whether the ticket's user has as many decisions as can be kept. */
+    private boolean isFull(Ticket ticket, CampaignTerms now) {
         int coupons = numbersOf.getOrDefault(ticket.userId(), 0);
         long waiting = now.perUserLimit() == 1
                 ? 0
@@ -221,7 +228,7 @@ final class ExpectedWinners {
                         .filter(other -> other.userId() == ticket.userId())
                         .count();
         int refusals = refusalsOf.getOrDefault(ticket.userId(), 0);
-        return coupons >= now.perUserLimit() || coupons + refusals + waiting >= Holder.DECISIONS_MAX;
+        return coupons + refusals + waiting >= Holder.DECISIONS_MAX;
     }
 
     private boolean isOver(CampaignTerms now, Instant time) {

@@ -9,8 +9,10 @@ import kr.hhplus.schemas.coupon.CouponCommand.ChangeStock;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
 import kr.hhplus.schemas.coupon.CouponCommand.DrawOrder;
 import kr.hhplus.schemas.coupon.CouponCommand.GrantCoupon;
+import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.CouponCommand.RevokeIssuance;
 import kr.hhplus.schemas.coupon.CouponCommand.WithdrawRequest;
+import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.coupon.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +98,24 @@ class FirstComeFirstServedTest {
 
         assertThat(verdict)
                 .isEqualTo(Verdict.held("numbers 1..2 without a gap went to the first 2 eligible users of 6 commands"));
+    }
+
+    @Test
+    void leavesNobodyOutWhoseRefusalWasTooManyToBeKept() {
+        var sale = TestSale.of(2).requests(1).define(2, null, TestSale.OPENING);
+        for (int i = 1; i < Holder.DECISIONS_MAX; i++) {
+            sale.then(new IssueCoupon(TestSale.COUPON, 1, "refused-" + i));
+        }
+        sale.then(new IssueCoupon(TestSale.COUPON, 1, "one-more"))
+                .then(new WithdrawRequest(TestSale.COUPON, 1, ""))
+                .define(2, null, null)
+                .then(new IssueCoupon(TestSale.COUPON, 1, "one-more"));
+
+        var verdict = guarantee.verify(sale.evidence());
+
+        assertThat(verdict)
+                .isEqualTo(
+                        Verdict.held("numbers 1..2 without a gap went to the first 2 eligible users of 206 commands"));
     }
 
     @Test
