@@ -50,6 +50,9 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         this.context = context;
         this.campaigns = context.getStateStore(IssuanceTopology.CAMPAIGNS);
         this.holders = context.getStateStore(IssuanceTopology.HOLDERS);
+        // A task whose transaction was undone begins again with this instance, and with stores that know less.
+        latest = null;
+        unpublished.clear();
         // What a crash has kept from being published goes out with the first round.
         try (var all = campaigns.all()) {
             all.forEachRemaining(campaign -> unpublished.add(campaign.key));

@@ -1,0 +1,79 @@
+package kr.hhplus.issuance.topology;
+
+import static kr.hhplus.issuance.decision.CouponHistory.COUPON_ID;
+import static kr.hhplus.issuance.decision.CouponHistory.START;
+import static kr.hhplus.issuance.decision.CouponHistory.terms;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import kr.hhplus.schemas.coupon.CouponCommand;
+import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
+import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
+import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
+import kr.hhplus.schemas.coupon.CouponSerdes;
+import kr.hhplus.schemas.topic.Topics;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.Test;
+
+/** What a task does that begins again, its transaction having been undone: the same instance meets other stores. */
+class DeciderTest {
+    private final Decider decider = new Decider(Duration.ofMillis(200));
+    private long nextOffset;
+
+    @Test
+    void decidesByWhatTheStoresHaveWhenItBeginsAgain() {
+        var undone = begin();
+        process(undone, new DefineCampaign(COUPON_ID, terms(2), ""), new IssueCoupon(COUPON_ID, 1));
+        assertThat(lastNumber(undone)).isEqualTo(1);
+
+        var again = begin();
+        process(again, new DefineCampaign(COUPON_ID, terms(2), ""), new IssueCoupon(COUPON_ID, 1));
+
+        assertThat(lastNumber(again)).isEqualTo(1);
+    }
+
+    @Test
+    void publishesNothingThatWasUndone() {
+        process(begin(), new DefineCampaign(COUPON_ID, terms(2), ""), new IssueCoupon(COUPON_ID, 1));
+
+        var again = begin();
+        again.scheduledPunctuators().forEach(round -> round.getPunctuator().punctuate(START.toEpochMilli()));
+
+        assertThat(again.forwarded()).isEmpty();
+    }
+
+    /** With empty stores. */
+    private MockProcessorContext<String, Object> begin() {
+        var context = new MockProcessorContext<String, Object>();
+        addStore(context, IssuanceTopology.CAMPAIGNS, Serdes.Long(), CouponSerdes.STATE);
+        addStore(context, IssuanceTopology.HOLDERS, HolderKey.SERDE, CouponSerdes.HOLDER);
+        decider.init(context);
+        nextOffset = 0;
+        return context;
+    }
+
+    private static <K, V> void addStore(
+            MockProcessorContext<String, Object> context, String name, Serde<K> keys, Serde<V> values) {
+        var store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+        context.addStateStore(store);
+    }
+
+    private void process(MockProcessorContext<String, Object> context, CouponCommand... commands) {
+        for (var command : commands) {
+            context.setRecordMetadata(Topics.COUPON_COMMANDS.name(), 0, nextOffset++);
+            decider.process(new Record<>(Long.toString(command.couponId()), command, START.toEpochMilli()));
+        }
+    }
+
+    private static long lastNumber(MockProcessorContext<String, Object> context) {
+        var decisions = context.forwarded(IssuanceTopology.DECISIONS_SINK);
+        return ((IssueDecided) decisions.get(decisions.size() - 1).record().value()).issuanceNumber();
+    }
+}
