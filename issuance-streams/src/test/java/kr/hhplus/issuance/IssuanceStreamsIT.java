@@ -63,6 +63,9 @@ import org.springframework.util.FileSystemUtils;
 class IssuanceStreamsIT {
     private static final Path DATA_DIR = Path.of("target", "backends");
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+    /** More than a producer takes by default; a topic takes it compressed. */
+    private static final int LONG_BYTES = 2 * 1024 * 1024;
+
     private static final Duration POLL_WAIT = Duration.ofMillis(100);
 
     private static Backends backends;
@@ -80,7 +83,13 @@ class IssuanceStreamsIT {
         backends = Backends.start(BackendsSettings.embedded(DATA_DIR));
         TopicAdmin.ensure(backends.kafkaBootstrapServers(), Topics.ALL, (short) 1);
         producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, backends.kafkaBootstrapServers()),
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        backends.kafkaBootstrapServers(),
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "gzip",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        2 * LONG_BYTES),
                 new StringSerializer(),
                 new ByteArraySerializer());
         startStreams();
@@ -101,21 +110,26 @@ class IssuanceStreamsIT {
         var unreadable = append(couponId, poison);
         append(new IssueCoupon(couponId, 2));
         var misplaced = append(couponId, bytes(new IssueCoupon(999, 1)));
+        var tooLong = append(couponId, new byte[LONG_BYTES]);
         append(new IssueCoupon(couponId, 3));
 
         var decisions = awaitDecisions(couponId, 4);
 
         assertThat(decisions.stream().skip(1).map(IssuanceStreamsIT::issuanceNumber))
                 .containsExactly(1L, 2L, 3L);
-        var letters = awaitRecords(Topics.COUPON_COMMANDS_DLQ, Long.toString(couponId), 2);
-        assertThat(letters).hasSize(2);
+        var letters = awaitRecords(Topics.COUPON_COMMANDS_DLQ, Long.toString(couponId), 3);
+        assertThat(letters).hasSize(3);
         assertThat(letters.get(0).value()).isEqualTo(poison);
         assertThat(letters)
                 .allSatisfy(letter -> assertThat(letter.partition()).isEqualTo(unreadable.partition()))
                 .extracting(letter -> header(letter, DeadLetterHeaders.OFFSET))
-                .containsExactly(Long.toString(unreadable.offset()), Long.toString(misplaced.offset()));
+                .containsExactly(
+                        Long.toString(unreadable.offset()),
+                        Long.toString(misplaced.offset()),
+                        Long.toString(tooLong.offset()));
         assertThat(header(letters.get(1), DeadLetterHeaders.REASON)).contains("999");
-        assertThat(deadLettersCounted).hasValue(2);
+        assertThat(letters.get(2).value()).isNull();
+        assertThat(deadLettersCounted).hasValue(3);
     }
 
     @Test

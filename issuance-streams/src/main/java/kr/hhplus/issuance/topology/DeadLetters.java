@@ -1,5 +1,6 @@
 package kr.hhplus.issuance.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
 import java.time.Instant;
@@ -10,11 +11,13 @@ import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * Passes over poison, and nothing else: a command that cannot be read or cannot be goes to the dead letters with its
  * key, its raw bytes and its headers, in the same partition and in the same transaction as everything around it; every
  * other failure stops the task. What was wrong is in {@link DeadLetterHeaders}.
+ *
+ * <p>Of a record of more than {@value #COPIED_BYTES_MAX} bytes at most the key goes along: no producer would take it all.
+ * It stays in its log, where the letter says.
  */
 public final class DeadLetters implements DeserializationExceptionHandler, ProcessingExceptionHandler {
     /** Key in the Streams settings of the name of the topic; {@link Topics#COUPON_COMMANDS_DLQ} where it is missing. */
@@ -31,6 +37,10 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
     private static final int REASON_CHARS_MAX = 1_000;
+    /** By default producers and topics take 1 MiB: the rest is for the headers of the letter, and of sending it again. */
+    private static final int COPIED_BYTES_MAX = 1_000_000;
+    /** What Kafka adds to each header at most. */
+    private static final int HEADER_BYTES_MORE = 10;
 
     private String topic = Topics.COUPON_COMMANDS_DLQ.name();
     private Runnable onDeadLetter = () -> {};
@@ -73,8 +83,12 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
                 topic,
                 failure.getMessage());
         onDeadLetter.run();
-        var headers = new RecordHeaders(context.headers().toArray());
-        DeadLetterHeaders.write(headers, DeadLetterHeaders.REASON, reason(failure));
+        var found = context.headers();
+        long bytes = bytes(key) + bytes(value) + bytes(found);
+        boolean isCopied = bytes <= COPIED_BYTES_MAX;
+        var headers = isCopied ? new RecordHeaders(found.toArray()) : new RecordHeaders();
+        var omitted = isCopied ? "" : " (not copied: its " + bytes + " bytes are too many)";
+        DeadLetterHeaders.write(headers, DeadLetterHeaders.REASON, reason(failure) + omitted);
         DeadLetterHeaders.write(headers, DeadLetterHeaders.DIGEST, FailureDigest.of(failure));
         DeadLetterHeaders.write(headers, DeadLetterHeaders.TOPIC, context.topic());
         DeadLetterHeaders.write(headers, DeadLetterHeaders.PARTITION, Integer.toString(context.partition()));
@@ -84,8 +98,21 @@ public final class DeadLetters implements DeserializationExceptionHandler, Proce
                 DeadLetterHeaders.TIMESTAMP,
                 Instant.ofEpochMilli(context.timestamp()).toString());
         DeadLetterHeaders.write(
-                headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(1 + DeadLetterHeaders.attempts(headers)));
-        return new ProducerRecord<>(topic, context.partition(), key, value, headers);
+                headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(1 + DeadLetterHeaders.attempts(found)));
+        var keyCopied = bytes(key) <= COPIED_BYTES_MAX ? key : null;
+        return new ProducerRecord<>(topic, context.partition(), keyCopied, isCopied ? value : null, headers);
+    }
+
+    private static long bytes(Headers headers) {
+        long bytes = 0;
+        for (var header : headers) {
+            bytes += HEADER_BYTES_MORE + bytes(header.key().getBytes(UTF_8)) + bytes(header.value());
+        }
+        return bytes;
+    }
+
+    private static long bytes(byte @Nullable [] part) {
+        return part == null ? 0 : part.length;
     }
 
     private static String reason(Exception failure) {

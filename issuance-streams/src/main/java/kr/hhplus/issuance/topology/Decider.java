@@ -15,6 +15,9 @@ import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.coupon.LogPosition;
+import kr.hhplus.schemas.tracing.Tracing;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -72,18 +75,19 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
                 ? CouponRules.draw(before, registered(before), draw, position)
                 : List.of(CouponRules.decide(before, holder, command, position));
 
+        var answer = record.withHeaders(traceOf(record.headers()));
         var now = before;
         for (var decision : decisions) {
             now = CouponRules.apply(now, command, decision);
             if (decision instanceof IssueDecided issue) {
                 keep(issue, command instanceof OfUser ? holder : holderOf(issue.couponId(), issue.userId()));
             }
-            context.forward(record.withValue(decision), IssuanceTopology.DECISIONS_SINK);
+            context.forward(answer.withValue(decision), IssuanceTopology.DECISIONS_SINK);
         }
         if (now != null) {
             campaigns.put(now.couponId(), now);
             latest = now;
-            publishOrDefer(record, before, now);
+            publishOrDefer(answer, before, now);
         }
     }
 
@@ -132,6 +136,16 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
             range.forEachRemaining(holder -> found.add(holder.value));
         }
         return found;
+    }
+
+    /** What of a command's headers goes along with its answers: all of them could be more than a record may have. */
+    private static Headers traceOf(Headers found) {
+        var headers = new RecordHeaders();
+        var trace = Tracing.read(found);
+        if (trace.isValid()) {
+            Tracing.write(headers, trace);
+        }
+        return headers;
     }
 
     private LogPosition position(Record<String, CouponCommand> record) {

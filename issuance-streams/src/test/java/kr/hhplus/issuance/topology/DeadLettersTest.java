@@ -38,6 +38,7 @@ class DeadLettersTest {
     private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(200);
     private static final String KEY = Long.toString(COUPON_ID);
     private static final byte[] POISON = "not protobuf at all".getBytes(UTF_8);
+    private static final int PRODUCER_BYTES_MAX = 1024 * 1024;
     private static final Outputs SHADOW = Outputs.ofGeneration("blue");
 
     @TempDir
@@ -125,6 +126,28 @@ class DeadLettersTest {
     }
 
     @Test
+    void aLetterIsSmallEnoughForAnyProducerHoweverLongTheRecordAndSaysWhereTheRestIs() {
+        var bytes = new byte[PRODUCER_BYTES_MAX - 100];
+        var headers = attempts("1");
+        headers.add("long", bytes);
+        commands.pipeInput(new TestRecord<>(KEY, bytes, new RecordHeaders(), START));
+        commands.pipeInput(new TestRecord<>(KEY, POISON, headers, START));
+        commands.pipeInput(new TestRecord<>("8".repeat(PRODUCER_BYTES_MAX), POISON, new RecordHeaders(), START));
+
+        var found = letters.readRecordsToList();
+        assertThat(found).hasSize(3).allSatisfy(letter -> {
+            assertThat(letter.getValue()).isNull();
+            assertThat(size(letter)).isLessThan(PRODUCER_BYTES_MAX);
+            assertThat(header(letter, DeadLetterHeaders.REASON)).contains("unreadable", "too many");
+        });
+        assertThat(found).extracting(TestRecord::getKey).containsExactly(KEY, KEY, null);
+        assertThat(found)
+                .extracting(letter -> header(letter, DeadLetterHeaders.OFFSET))
+                .containsExactly("0", "1", "2");
+        assertThat(header(found.get(1), DeadLetterHeaders.ATTEMPTS)).isEqualTo("2");
+    }
+
+    @Test
     void equalCausesHaveEqualDigestsAndOthersHaveOthers() {
         pipe(POISON, new RecordHeaders());
         pipe("neither is this".getBytes(UTF_8), attempts("1"));
@@ -197,6 +220,15 @@ class DeadLettersTest {
 
     private void pipe(byte[] value, Headers headers) {
         commands.pipeInput(new TestRecord<>(KEY, value, headers, START));
+    }
+
+    private static long size(TestRecord<String, byte[]> letter) {
+        long size = letter.key() == null ? 0 : letter.key().length();
+        size += letter.value() == null ? 0 : letter.value().length;
+        for (var header : letter.headers()) {
+            size += header.key().length() + header.value().length;
+        }
+        return size;
     }
 
     private static byte[] bytes(CouponCommand command) {

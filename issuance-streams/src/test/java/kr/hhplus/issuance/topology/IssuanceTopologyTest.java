@@ -119,6 +119,16 @@ class IssuanceTopologyTest {
     }
 
     @Test
+    void handsOnNoOtherHeader() {
+        var headers = new RecordHeaders().add("other", new byte[1]).add(Tracing.HEADER, "?".getBytes(UTF_8));
+
+        commands.pipeInput(new TestRecord<>(KEY, new DefineCampaign(COUPON_ID, terms(1), ""), headers, START));
+
+        assertThat(decisions.readRecord().headers()).isEmpty();
+        assertThat(states.readRecord().headers()).isEmpty();
+    }
+
+    @Test
     void decidesCouponsApartFromEachOther() {
         pipe(new DefineCampaign(1, terms(1), ""), new DefineCampaign(2, terms(1), ""));
         pipe(new IssueCoupon(1, 5), new IssueCoupon(2, 5), new IssueCoupon(1, 6));
