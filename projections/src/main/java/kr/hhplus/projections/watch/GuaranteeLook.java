@@ -44,17 +44,13 @@ final class GuaranteeLook implements Watch.Look {
     static final String FIRST_COME_FIRST_SERVED = "FirstComeFirstServed";
     static final String SEEN_MEANS_STORED = "SeenMeansStored";
 
-    private static final int CAMPAIGNS_A_LOOK_MAX = 1_000;
-    private static final int NUMBERS_A_LOOK_MAX = 20_000;
     private static final int SHOWN_A_LOOK_MAX = 500;
     private static final int TOLD_MAX = 1_000;
-    /** Whole seconds, and below what the pool waits for an answer, so that the statement is ended in MySQL, too. */
-    private static final Duration STATEMENT_WAIT_MAX = Duration.ofSeconds(4);
 
     private final Jdbi jdbi;
     private final UnifiedJedis redis;
     private final Clock clock;
-    private final Duration statementWaitMax;
+    private final Bounds bounds;
     private final Map<String, Counter> violations = new HashMap<>();
     /** By coupon, the number up to which its coupons have been looked at once; of campaigns that were met. */
     private final Map<Long, Long> seenNumbers = new HashMap<>();
@@ -63,10 +59,23 @@ final class GuaranteeLook implements Watch.Look {
     private final Set<String> told = new HashSet<>();
 
     private long afterCoupon;
-    private long sweepCoupon;
+    /** The coupon that the sweep goes on with, behind this number. */
+    private long sweepCoupon = 1;
+
     private long sweepNumber;
     private String shownCursor = ScanParams.SCAN_POINTER_START;
     private volatile long lastLookMs;
+
+    /**
+     * What a look takes at most.
+     *
+     * @param numbers of new coupons, and as many of those that were looked at before
+     * @param statementWait whole seconds, and below what the pool waits for an answer, so that the statement is ended in
+     *     MySQL, too
+     */
+    record Bounds(int campaigns, int numbers, Duration statementWait) {
+        static final Bounds DEFAULT = new Bounds(1_000, 20_000, Duration.ofSeconds(4));
+    }
 
     /**
      * What a campaign says, and its rows.
@@ -86,14 +95,14 @@ final class GuaranteeLook implements Watch.Look {
     private record Rows(long count, long distinct) {}
 
     GuaranteeLook(Jdbi jdbi, UnifiedJedis redis, Clock clock, MeterRegistry metrics) {
-        this(jdbi, redis, clock, metrics, STATEMENT_WAIT_MAX);
+        this(jdbi, redis, clock, metrics, Bounds.DEFAULT);
     }
 
-    GuaranteeLook(Jdbi jdbi, UnifiedJedis redis, Clock clock, MeterRegistry metrics, Duration statementWaitMax) {
+    GuaranteeLook(Jdbi jdbi, UnifiedJedis redis, Clock clock, MeterRegistry metrics, Bounds bounds) {
         this.jdbi = jdbi;
         this.redis = redis;
         this.clock = clock;
-        this.statementWaitMax = statementWaitMax;
+        this.bounds = bounds;
         this.lastLookMs = clock.millis();
         for (var guarantee :
                 List.of(NEVER_OVER_ISSUED, AT_MOST_ONE_PER_USER, FIRST_COME_FIRST_SERVED, SEEN_MEANS_STORED)) {
@@ -124,22 +133,27 @@ final class GuaranteeLook implements Watch.Look {
 
     private IllegalStateException heldUp(JdbiException cause) {
         return new IllegalStateException(
-                "MySQL has not answered a statement within " + statementWaitMax.toSeconds()
+                "MySQL has not answered a statement within "
+                        + bounds.statementWait().toSeconds()
                         + " s; SHOW FULL PROCESSLIST tells what holds it up, KILL ends that",
                 cause);
     }
 
     private void limit(Handle handle) {
-        handle.getConfig(SqlStatements.class).setQueryTimeout((int) statementWaitMax.toSeconds());
+        handle.getConfig(SqlStatements.class)
+                .setQueryTimeout((int) bounds.statementWait().toSeconds());
     }
 
     private void checkCampaigns() {
         // One snapshot: a campaign's numbers and its rows are written in one transaction.
         jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             limit(handle);
+            long after = afterCoupon;
             var campaigns = campaigns(handle);
-            sweep(handle, campaigns);
-            int budget = NUMBERS_A_LOOK_MAX;
+            if (after < sweepCoupon) {
+                sweep(handle, campaigns);
+            }
+            int budget = bounds.numbers();
             for (var campaign : campaigns) {
                 checkCounts(campaign);
                 long seen = seenNumbers.getOrDefault(campaign.couponId(), 0L);
@@ -167,7 +181,7 @@ final class GuaranteeLook implements Watch.Look {
                         WHERE coupon_id > :after ORDER BY coupon_id LIMIT :limit
                         """)
                 .bind("after", afterCoupon)
-                .bind("limit", CAMPAIGNS_A_LOOK_MAX)
+                .bind("limit", bounds.campaigns())
                 .map((row, context) -> new Campaign(
                         row.getLong("coupon_id"),
                         row.getLong("stock"),
@@ -177,9 +191,8 @@ final class GuaranteeLook implements Watch.Look {
                         row.getLong("command_offset"),
                         row.getLong("highest")))
                 .list();
-        afterCoupon = page.size() < CAMPAIGNS_A_LOOK_MAX
-                ? 0
-                : page.get(page.size() - 1).couponId();
+        afterCoupon =
+                page.size() < bounds.campaigns() ? 0 : page.get(page.size() - 1).couponId();
         return page;
     }
 
@@ -197,24 +210,29 @@ final class GuaranteeLook implements Watch.Look {
         }
     }
 
-    /** What was looked at before is looked at again, from where the last sweep has stopped. */
+    /**
+     * What was looked at before is looked at again, from where the last sweep has stopped.
+     *
+     * @param campaigns a page that does not begin behind that place, since what lies between would be passed over
+     */
     private void sweep(Handle handle, List<Campaign> campaigns) {
-        int left = NUMBERS_A_LOOK_MAX;
+        int left = bounds.numbers();
         for (var campaign : campaigns) {
             if (left <= 0 || campaign.couponId() < sweepCoupon) {
                 continue;
             }
             long from = campaign.couponId() == sweepCoupon ? sweepNumber : 0;
-            long to = Math.min(seenNumbers.getOrDefault(campaign.couponId(), 0L), from + left);
+            long seen = seenNumbers.getOrDefault(campaign.couponId(), 0L);
+            long to = Math.min(seen, from + left);
             if (to > from) {
                 checkNumbers(handle, campaign, from, to);
                 left -= (int) (to - from);
             }
-            sweepCoupon = campaign.couponId();
-            sweepNumber = to;
+            sweepCoupon = to < seen ? campaign.couponId() : campaign.couponId() + 1;
+            sweepNumber = to < seen ? to : 0;
         }
         if (left > 0 && afterCoupon == 0) {
-            sweepCoupon = 0;
+            sweepCoupon = 1;
             sweepNumber = 0;
         }
     }

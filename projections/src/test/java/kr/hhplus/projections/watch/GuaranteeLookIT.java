@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import kr.hhplus.projections.TestDecisions;
 import kr.hhplus.projections.TestServers;
 import kr.hhplus.schemas.coupon.Outcome;
@@ -31,6 +32,9 @@ import redis.clients.jedis.RedisClient;
 
 /** Other tests leave rows behind that no log would: what counts is what a look finds more than the one before. */
 class GuaranteeLookIT {
+    /** Of five campaigns in the pages of a look, each page in its turn. */
+    private static final int LOOKS_A_SWEEP = 9;
+
     private static HikariDataSource mysql;
     private static RedisClient redis;
     private static Jdbi jdbi;
@@ -128,6 +132,28 @@ class GuaranteeLookIT {
         assertThat(foundByTheNextLook()).containsExactly(Map.entry(GuaranteeLook.AT_MOST_ONE_PER_USER, 1L));
     }
 
+    /** Five campaigns of two coupons each; a look takes two campaigns, and not all of their coupons. */
+    @Test
+    void everyCouponIsLookedAtAgainHoweverManyCampaignsThereAre() {
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM coupon_campaign"));
+        var couponIds = Stream.generate(TestDecisions::newCouponId).limit(5).toList();
+        for (long id : couponIds) {
+            store(jdbi, accepted(id, 10, terms("sale", 2)), issued(id, 11, 1, 1), issued(id, 12, 2, 2));
+        }
+        look = look(metrics, new GuaranteeLook.Bounds(2, 3, Duration.ofSeconds(4)));
+        looks(2 * LOOKS_A_SWEEP);
+
+        for (long id : couponIds) {
+            long before = missing();
+            jdbi.useHandle(handle ->
+                    handle.execute("DELETE FROM coupon_decision WHERE coupon_id = ? AND issuance_number = 2", id));
+            looks(LOOKS_A_SWEEP);
+
+            assertThat(missing()).as("coupon %d", id).isGreaterThan(before);
+            store(jdbi, issued(id, 12, 2, 2));
+        }
+    }
+
     @Test
     void findsAnOutcomeThatIsShownAndNotStored() {
         show(1, 11);
@@ -138,8 +164,7 @@ class GuaranteeLookIT {
 
     @Test
     void aStatementThatALockHoldsUpEndsTheLook() {
-        var impatient =
-                new GuaranteeLook(jdbi, redis, Clock.systemUTC(), new SimpleMeterRegistry(), Duration.ofSeconds(1));
+        var impatient = look(new SimpleMeterRegistry(), new GuaranteeLook.Bounds(9, 9, Duration.ofSeconds(1)));
 
         try (var locking = jdbi.open()) {
             locking.execute("LOCK TABLES coupon_decision WRITE");
@@ -151,6 +176,20 @@ class GuaranteeLookIT {
         }
 
         assertThat(foundByTheNextLook()).isEmpty();
+    }
+
+    private static GuaranteeLook look(SimpleMeterRegistry metrics, GuaranteeLook.Bounds bounds) {
+        return new GuaranteeLook(jdbi, redis, Clock.systemUTC(), metrics, bounds);
+    }
+
+    private void looks(int count) {
+        for (int i = 0; i < count; i++) {
+            look.look();
+        }
+    }
+
+    private long missing() {
+        return found().getOrDefault(GuaranteeLook.FIRST_COME_FIRST_SERVED, 0L);
     }
 
     private Map<String, Long> foundByTheNextLook() {
