@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Counts what is stored for the first time by this instance: a replay stores the past once more, and would otherwise
+ * Counts what is stored for the first time: a replay stores the past once more, and would otherwise
  * look like a sale with hours of latency. Thread-safe.
  */
 final class DecisionMetrics {
@@ -62,9 +62,9 @@ final class DecisionMetrics {
                 .register(metrics);
     }
 
-    /** The partition is taken over: what lies before the offset is stored. */
-    void assigned(TopicPartition partition, long nextOffset) {
-        counted.merge(partition, nextOffset, Math::max);
+    /** The partition is taken over: what lies before the offset has been stored once, by whomever. */
+    void assigned(TopicPartition partition, long durableOffset) {
+        counted.merge(partition, durableOffset, Math::max);
     }
 
     /** The records are stored. */

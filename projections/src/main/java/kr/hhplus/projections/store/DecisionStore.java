@@ -40,6 +40,9 @@ public final class DecisionStore extends Projection {
     private final Jdbi jdbi;
     private final StoredOffsets offsets;
     private final Clock clock;
+    /** Where MySQL has not told its offset: there is nothing to go on from. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
     /** By partition, the offset that MySQL has as far as this instance knows. */
     private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
 
@@ -66,8 +69,8 @@ public final class DecisionStore extends Projection {
         try {
             for (var partition : consumer.assignment()) {
                 long stored = offsets.stored(partition).nextOffset();
-                if (stored < expected.getOrDefault(partition, 0L)) {
-                    log.info("{} was set back to {}; storing from there", partition, stored);
+                if (stored < expected.getOrDefault(partition, UNKNOWN)) {
+                    log.info("{} is at {} in MySQL, by a replay or anew; storing from there", partition, stored);
                     seekToStored(consumer, partition);
                 }
             }
@@ -119,13 +122,14 @@ public final class DecisionStore extends Projection {
         return progress.entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> entry.getKey().partition()))
                 .allMatch(entry -> offsets.advance(
-                        handle, entry.getKey(), expected.getOrDefault(entry.getKey(), 0L), entry.getValue()));
+                        handle, entry.getKey(), expected.getOrDefault(entry.getKey(), UNKNOWN), entry.getValue()));
     }
 
     private void seekToStored(Consumer<?, ?> consumer, TopicPartition partition) {
+        expected.remove(partition);
         long next = offsets.load(partition);
         expected.put(partition, next);
-        decisionMetrics.assigned(partition, next);
+        decisionMetrics.assigned(partition, offsets.durable(partition));
         consumer.seek(partition, next);
     }
 }

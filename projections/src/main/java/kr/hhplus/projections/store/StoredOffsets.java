@@ -121,7 +121,7 @@ public final class StoredOffsets {
             while (durable.getOrDefault(partition, 0L) <= offset && System.nanoTime() - deadline < 0) {
                 committed.awaitNanos(nextLook - System.nanoTime());
                 if (System.nanoTime() - nextLook >= 0 && durable.getOrDefault(partition, 0L) <= offset) {
-                    durable.merge(partition, look(partition), Math::max);
+                    durable.merge(partition, durable(partition), Math::max);
                     nextLook = System.nanoTime() + LOOK_INTERVAL.toNanos();
                 }
             }
@@ -142,7 +142,8 @@ public final class StoredOffsets {
                 .orElse(NOTHING.commandOffset()));
     }
 
-    private long look(TopicPartition partition) {
+    /** Of coupon-decisions, the next one to be durable, as MySQL has it; a replay does not set it back. */
+    long durable(TopicPartition partition) {
         return jdbi.withHandle(handle -> bind(handle.createQuery("""
                                 SELECT durable_offset FROM projection_offset
                                 WHERE projection = :projection AND topic = :topic AND partition_no = :partition

@@ -18,6 +18,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kr.hhplus.projections.TestDecisions;
 import kr.hhplus.projections.TestServers;
 import kr.hhplus.projections.store.StoredOffsets.Progress;
@@ -463,6 +465,57 @@ class DecisionStoreIT {
         deliver(store, consumer, next);
 
         store.onMessage(next, consumer);
+
+        assertThat(storedOffset(partition)).isZero();
+        assertThat(tickets()).isEmpty();
+        assertThat(consumer.position(partition)).isZero();
+    }
+
+    @Test
+    void aReplayIsNotCountedByAnInstanceThatTakesOverInTheMiddleOfIt() {
+        var consumer = consumerOf(partition);
+        var store = newStore();
+        store.onPartitionsAssigned(consumer, List.of(partition));
+        var past = records(partition, 0, issued(couponId, 11, 1, 1), issued(couponId, 12, 2, 2));
+        deliver(store, consumer, past);
+        jdbi.useHandle(handle ->
+                handle.execute("UPDATE projection_offset SET next_offset = 0 WHERE topic = ?", partition.topic()));
+        var metrics = new SimpleMeterRegistry();
+        var next = new DecisionStore(jdbi, new StoredOffsets(jdbi), Clock.systemUTC(), metrics, Tracing.off());
+        var nextConsumer = consumerOf(partition);
+        next.onPartitionsAssigned(nextConsumer, List.of(partition));
+
+        deliver(next, nextConsumer, past);
+        deliver(next, nextConsumer, records(partition, 2, issued(couponId, 13, 3, 3)));
+
+        assertThat(metrics.get("hhplus.decisions")
+                        .tag("outcome", "ISSUED")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        assertThat(metrics.get("hhplus.decision.latency").timer().count()).isEqualTo(1);
+    }
+
+    /** The consumer then begins where the group is in Kafka. */
+    @Test
+    void whoWasNotToldWhereMySqlIsSkipsNothing() {
+        var away = new AtomicBoolean();
+        var atTimes = Jdbi.create(() -> {
+            if (away.get()) {
+                throw new SQLException("away");
+            }
+            return mysql.getConnection();
+        });
+        var store = new DecisionStore(
+                atTimes, new StoredOffsets(atTimes), Clock.systemUTC(), new SimpleMeterRegistry(), Tracing.off());
+        var consumer = consumerOf(partition);
+        store.onPartitionsAssigned(consumer, List.of(partition));
+        away.set(true);
+        assertThatThrownBy(() -> store.onPartitionsAssigned(consumer, List.of(partition)))
+                .isInstanceOf(JdbiException.class);
+        away.set(false);
+
+        deliver(store, consumer, records(partition, 5, issued(couponId, 16, 6, 6)));
 
         assertThat(storedOffset(partition)).isZero();
         assertThat(tickets()).isEmpty();
