@@ -125,7 +125,10 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         return holder == null ? Holder.NOBODY : holder;
     }
 
-    /** All holders of a coupon whose draw is still to come; there are at most as many as can be registered, and grants. */
+    /**
+     * All holders of a coupon whose draw is still to come: those who are registered, and those who have got something
+     * before, or by a grant. None where no draw is to come.
+     */
     private List<Holder> registered(@Nullable CouponState state) {
         if (state == null || !state.awaitsDraw()) {
             return List.of();
