@@ -8,6 +8,7 @@ import java.util.List;
 import kr.hhplus.orderpayment.coupon.CouponController;
 import kr.hhplus.orderpayment.coupon.Coupons;
 import kr.hhplus.orderpayment.database.Transactions;
+import kr.hhplus.orderpayment.idempotency.AnswerExpiry;
 import kr.hhplus.orderpayment.idempotency.ShopCalls;
 import kr.hhplus.orderpayment.idempotency.StoredAnswers;
 import kr.hhplus.orderpayment.lifecycle.RepeatedWork;
@@ -278,14 +279,12 @@ public class OrderPaymentConfiguration {
             HikariDataSource orderPaymentDataSource,
             OrderPaymentSettings settings) {
         var expiry = new OrderExpiry(orders, orderPaymentUnits);
-        var answers = new StoredAnswers(clock);
+        var answers =
+                new AnswerExpiry(new StoredAnswers(clock), orderPaymentUnits, clock, settings.idempotencyKeyTtl());
         var jobs = new SingleInstanceJobs(orderPaymentDataSource, clock);
         return new RepeatedWork("order-expiry", settings.expiryInterval(), () -> {
             jobs.run("order-expiry", JOB_TIME_MAX, settings.expiryInterval(), expiry::run);
-            jobs.run("idempotency-keys", JOB_TIME_MAX, FORGET_INTERVAL, () -> {
-                var before = clock.instant().minus(settings.idempotencyKeyTtl());
-                orderPaymentUnits.run(handle -> answers.forgetBefore(handle, before));
-            });
+            jobs.run("idempotency-keys", JOB_TIME_MAX, FORGET_INTERVAL, answers::run);
             return false;
         });
     }

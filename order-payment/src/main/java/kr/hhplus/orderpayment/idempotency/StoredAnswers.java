@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class StoredAnswers {
-    private static final int DELETE_ROWS_MAX = 1_000;
+    /** Answers that are forgotten at once. */
+    static final int DELETE_ROWS_MAX = 1_000;
+
     /** NOWAIT where a row is locked: ER_LOCK_NOWAIT of MySQL, ER_LOCK_WAIT_TIMEOUT of MariaDB. */
     private static final Set<Integer> LOCKED = Set.of(3572, 1205);
 
@@ -119,8 +121,8 @@ public final class StoredAnswers {
                 .execute();
     }
 
-    /** Forgets a bounded number of the answers that are older; returns how many. */
-    public int forgetBefore(Handle handle, Instant time) {
+    /** Forgets answers that are older, {@value #DELETE_ROWS_MAX} at most; returns how many. */
+    int forgetBefore(Handle handle, Instant time) {
         return handle.createUpdate("DELETE FROM idempotency_key WHERE created_at < :time LIMIT :max")
                 .bind("time", time)
                 .bind("max", DELETE_ROWS_MAX)
