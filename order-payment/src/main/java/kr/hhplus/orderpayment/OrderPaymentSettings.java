@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param chargeMax the most that one charge adds, won, 1 .. 2^53-1
  * @param balanceMax the most that a charge may lead to, won, 1 .. 2^53-1; a refund may lead to more
  * @param orderTtl how long an order waits for its payment, 1 s and up
- * @param expiryInterval how often unpaid orders are looked for, 100 ms and up
+ * @param expiryInterval how often unpaid orders are looked for, 100 ms .. 1 min
  * @param idempotencyKeyTtl how long the answer to an Idempotency-Key is kept, 1 min and up
  * @param outboxInterval how often events are looked for that have not left yet, 10 ms .. 1 min
  * @param outboxBatchRecordsMax events sent in one transaction, 1 .. 10,000
@@ -55,7 +55,10 @@ public record OrderPaymentSettings(
         require(chargeMax >= 1 && chargeMax <= Ids.MAX, "charge-max must be 1 .. " + Ids.MAX);
         require(balanceMax >= 1 && balanceMax <= Ids.MAX, "balance-max must be 1 .. " + Ids.MAX);
         require(orderTtl.compareTo(Duration.ofSeconds(1)) >= 0, "order-ttl must be 1 s or more");
-        require(expiryInterval.compareTo(Duration.ofMillis(100)) >= 0, "expiry-interval must be 100 ms or more");
+        require(
+                expiryInterval.compareTo(Duration.ofMillis(100)) >= 0
+                        && expiryInterval.compareTo(Duration.ofMinutes(1)) <= 0,
+                "expiry-interval must be 100 ms .. 1 min");
         require(idempotencyKeyTtl.compareTo(Duration.ofMinutes(1)) >= 0, "idempotency-key-ttl must be 1 min or more");
         require(
                 outboxInterval.compareTo(Duration.ofMillis(10)) >= 0

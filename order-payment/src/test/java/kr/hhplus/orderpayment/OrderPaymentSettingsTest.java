@@ -55,6 +55,7 @@ class OrderPaymentSettingsTest {
                 Map.entry("balance-max", "0"),
                 Map.entry("order-ttl", "999ms"),
                 Map.entry("expiry-interval", "99ms"),
+                Map.entry("expiry-interval", "61s"),
                 Map.entry("idempotency-key-ttl", "59s"),
                 Map.entry("outbox-interval", "9ms"),
                 Map.entry("outbox-interval", "61s"),
