@@ -16,6 +16,7 @@ import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
+import kr.hhplus.schemas.topic.TopicMismatchException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +32,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * A thread that reads all partitions of some topics, without a group: where it begins, and how far it has come, is its
- * own to know. A reader that fails is followed by a new one that begins again.
+ * own to know. A reader that fails is followed by a new one that begins again; so is one whose topics are not as they
+ * should be, since somebody may mend them.
  *
  * <p>A record that cannot be read is passed over, with a line in the log and by {@value #UNREADABLE}. It has no dead letter:
  * nothing here is a truth, and the bytes stay in their topic, where the line says.
@@ -52,6 +54,7 @@ abstract class TopicReader extends LifecycleThread {
     private final Map<String, Counter> unreadable;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private boolean failing;
+    private boolean mismatching;
 
     TopicReader(
             String name,
@@ -123,7 +126,13 @@ abstract class TopicReader extends LifecycleThread {
                     consumer.poll(POLL_WAIT).forEach(records::add);
                     take(records, consumer);
                     failing = false;
+                    mismatching = false;
                 }
+            }
+        } catch (TopicMismatchException e) {
+            if (!mismatching) {
+                log.error("{} reads nothing, next tries every {} ms: {}", name, RETRY_WAIT.toMillis(), e.getMessage());
+                mismatching = true;
             }
         } catch (KafkaException | JedisException e) {
             if (!failing) {
