@@ -118,8 +118,8 @@ public class OrderPaymentConfiguration {
     }
 
     @Bean
-    ProductTables productTables(Jdbi orderPaymentJdbi) {
-        return new ProductTables(orderPaymentJdbi);
+    ProductTables productTables(Transactions orderPaymentUnits) {
+        return new ProductTables(orderPaymentUnits);
     }
 
     @Bean

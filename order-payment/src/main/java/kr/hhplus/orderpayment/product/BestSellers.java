@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import kr.hhplus.orderpayment.database.Circuit;
+import kr.hhplus.orderpayment.database.StorageUnavailableException;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.ProblemException;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -99,7 +100,7 @@ public final class BestSellers {
                 circuit.succeeded();
                 known.put(days, loaded);
                 return loaded;
-            } catch (JedisException | JdbiException e) {
+            } catch (JedisException | StorageUnavailableException e) {
                 circuit.failed();
                 cause = e;
             }

@@ -12,13 +12,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.JdbiException;
+import kr.hhplus.orderpayment.database.StorageUnavailableException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.UnifiedJedis;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,14 +27,12 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Thread-safe.
  */
 public final class ProductCache implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(ProductCache.class);
-
     private static final int READERS = 8;
     /** Reads that may wait for a reader; more are refused. */
     private static final int READS_WAITING_MAX = 1_000;
 
     private static final Duration MISSING_AGE_MAX = Duration.ofSeconds(5);
-    /** So often at most a key is tried while MySQL is away. */
+    /** So often at most a key is looked for while MySQL is away. */
     private static final Duration UNAVAILABLE_AGE_MAX = Duration.ofMillis(200);
     /** Pages by number that are worth a place in Redis: their number is bounded, that of all others is not. */
     private static final int SHARED_PAGES_MAX = 10;
@@ -51,7 +46,6 @@ public final class ProductCache implements AutoCloseable {
     private final ThreadPoolExecutor readers;
     private final Timer productLoads;
     private final Timer pageLoads;
-    private final AtomicBoolean mysqlAway = new AtomicBoolean();
     private volatile @Nullable String generation;
 
     public ProductCache(
@@ -131,13 +125,8 @@ public final class ProductCache implements AutoCloseable {
 
     private ReadyAnswer orUnavailable(Supplier<ReadyAnswer> read) {
         try {
-            var answer = read.get();
-            mysqlAway.set(false);
-            return answer;
-        } catch (JdbiException e) {
-            if (mysqlAway.compareAndSet(false, true)) {
-                log.warn("MySQL does not answer; only products in memory or Redis are shown", e);
-            }
+            return read.get();
+        } catch (StorageUnavailableException e) {
             return ReadyAnswer.UNAVAILABLE;
         }
     }

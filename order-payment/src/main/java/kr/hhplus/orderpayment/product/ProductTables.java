@@ -8,23 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import kr.hhplus.orderpayment.database.StorageUnavailableException;
+import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.orderpayment.product.PageQuery.Sort;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables product and product_stock. Thread-safe; throws a JdbiException when MySQL does not answer.
+ * The tables product and product_stock. Thread-safe; throws {@link StorageUnavailableException} when MySQL does not
+ * answer.
  */
 public final class ProductTables {
-    private final Jdbi jdbi;
+    private final Transactions transactions;
 
-    public ProductTables(Jdbi jdbi) {
-        this.jdbi = jdbi;
+    public ProductTables(Transactions transactions) {
+        this.transactions = transactions;
     }
 
     Optional<ProductDetail> find(long productId) {
-        return jdbi.withHandle(handle -> find(handle, productId));
+        return transactions.read(handle -> find(handle, productId));
     }
 
     static Optional<ProductDetail> find(Handle handle, long productId) {
@@ -49,7 +51,7 @@ public final class ProductTables {
         if (productIds.isEmpty()) {
             return Map.of();
         }
-        return jdbi.withHandle(handle -> handle.createQuery(
+        return transactions.read(handle -> handle.createQuery(
                         "SELECT product_id, name, category, price FROM product WHERE product_id IN (<productIds>)")
                 .bindList("productIds", List.copyOf(productIds))
                 .map((row, context) -> item(row))
@@ -57,7 +59,7 @@ public final class ProductTables {
     }
 
     ProductPage page(PageQuery query) {
-        var items = jdbi.withHandle(handle -> {
+        var items = transactions.read(handle -> {
             var select = handle.createQuery(sql(query))
                     // One more than asked for tells whether there is a next page.
                     .bind("limit", query.limit() + 1)

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import kr.hhplus.schemas.topic.Topic;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
@@ -21,10 +22,10 @@ final class CacheInstance implements AutoCloseable {
     final ProductCache cache;
     private final ProductChangesReader reader;
 
-    private CacheInstance() {
+    private CacheInstance(DataSource mysql) {
         var settings = ProductServers.settings(true);
         redis = settings.redis(ProductServers.backends().redisUri()).open();
-        cache = new ProductCache(new ProductTables(ProductServers.jdbi()), redis, settings, JSON, metrics);
+        cache = new ProductCache(ProductServers.tables(mysql), redis, settings, JSON, metrics);
         reader = new ProductChangesReader(
                 ProductServers.backends().kafkaBootstrapServers(),
                 (short) 1,
@@ -37,7 +38,12 @@ final class CacheInstance implements AutoCloseable {
 
     /** Returns when it has caught up, and so reads from Redis. */
     static CacheInstance start() {
-        var instance = new CacheInstance();
+        return start(ProductServers.dataSource());
+    }
+
+    /** The same on another way to MySQL, which may be away. */
+    static CacheInstance start(DataSource mysql) {
+        var instance = new CacheInstance(mysql);
         await().atMost(ProductServers.WAIT_MAX).until(() -> {
             double before = instance.redisReads("miss") + instance.redisReads("hit");
             instance.get(ProductServers.newProductId());

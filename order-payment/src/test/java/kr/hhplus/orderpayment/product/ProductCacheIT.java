@@ -9,6 +9,9 @@ import static kr.hhplus.orderpayment.product.ProductServers.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import kr.hhplus.backends.Backend;
 import kr.hhplus.schemas.shop.OrderEvent;
 import kr.hhplus.schemas.shop.PaymentEvent;
@@ -26,12 +30,16 @@ import kr.hhplus.schemas.topic.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.args.ClientPauseMode;
 
 /** Nothing in memory or Redis is old enough to be forgotten here: what is seen anew was heard of. */
 class ProductCacheIT {
     private static final int READERS = 64;
+    /** Of products that are neither in memory nor in Redis. */
+    private static final int READS = 50;
+
     private static final Duration POLL = Duration.ofMillis(20);
     /** Longer than a read waits for Redis. */
     private static final long PAUSE_MS = 2_000;
@@ -284,6 +292,28 @@ class ProductCacheIT {
             return one.redisReads("hit") + one.redisReads("miss") > found;
         });
         assertThat(name(one)).isEqualTo("new");
+    }
+
+    @Test
+    void whileMySqlIsAwayItIsLeftAloneAndWhatIsInRedisIsShown() {
+        write(productId, "shared", category, 1_000, 5);
+        one.get(productId);
+        var asked = new AtomicInteger();
+        var away = new DelegatingDataSource(ProductServers.dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                asked.incrementAndGet();
+                throw new SQLTransientConnectionException("no connection is free");
+            }
+        };
+        try (var cut = CacheInstance.start(away)) {
+            for (int i = 0; i < READS; i++) {
+                assertThat(cut.read(newProductId())).isSameAs(ReadyAnswer.UNAVAILABLE);
+            }
+
+            assertThat(asked).hasValueLessThan(READS);
+            assertThat(cut.quantity(productId)).isEqualTo(5);
+        }
     }
 
     /** It keeps what it has, and answers nobody for a while. */

@@ -10,8 +10,10 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.backends.BackendsSettings;
+import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
@@ -23,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.util.FileSystemUtils;
 
 /** The servers that the ITs of products share, with tables and topics; they end with the JVM. */
@@ -35,7 +38,8 @@ final class ProductServers {
     private static final Path DATA_DIR = Path.of("target", "backends-product");
     private static final Backends BACKENDS = start();
     private static final AtomicLong NEXT_PRODUCT_ID = new AtomicLong(1_000_000);
-    private static final Jdbi JDBI = Jdbi.create(openMySql());
+    private static final DataSource DATA_SOURCE = openMySql();
+    private static final Jdbi JDBI = Jdbi.create(DATA_SOURCE);
 
     private ProductServers() {}
 
@@ -45,6 +49,16 @@ final class ProductServers {
 
     static Jdbi jdbi() {
         return JDBI;
+    }
+
+    static DataSource dataSource() {
+        return DATA_SOURCE;
+    }
+
+    /** As an instance has them that reaches MySQL by this source. */
+    static ProductTables tables(DataSource dataSource) {
+        return new ProductTables(
+                new Transactions(Jdbi.create(dataSource), new DataSourceTransactionManager(dataSource)));
     }
 
     static MySqlSettings mysql() {

@@ -181,7 +181,7 @@ class SalesReaderIT {
     }
 
     private BestSellers best() {
-        return new BestSellers(redis, new ProductTables(ProductServers.jdbi()), SEOUL, clock);
+        return new BestSellers(redis, ProductServers.tables(ProductServers.dataSource()), SEOUL, clock);
     }
 
     private void awaitBest(int days, BestSeller... expected) {

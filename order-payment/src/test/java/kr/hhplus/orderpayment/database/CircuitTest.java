@@ -1,4 +1,4 @@
-package kr.hhplus.orderpayment.product;
+package kr.hhplus.orderpayment.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,6 +25,17 @@ class CircuitTest {
         await().until(circuit::allows);
 
         assertThat(circuit.allows()).isFalse();
+    }
+
+    @Test
+    void tellsOnceThatCallsAreKeptAwayAndOnceThatTheyAreNotAnyMore() {
+        var circuit = new Circuit(Duration.ofHours(1));
+
+        assertThat(circuit.succeeded()).isFalse();
+        assertThat(circuit.failed()).isTrue();
+        assertThat(circuit.failed()).isFalse();
+        assertThat(circuit.succeeded()).isTrue();
+        assertThat(circuit.succeeded()).isFalse();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package kr.hhplus.orderpayment.product;
+package kr.hhplus.orderpayment.database;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -7,19 +7,19 @@ import java.util.concurrent.atomic.AtomicLong;
  * Keeps calls away from a server that does not answer: after a failure it is left alone for a while, then one call tries.
  * Thread-safe.
  */
-final class Circuit {
+public final class Circuit {
     private static final long CLOSED = 0;
 
     private final long pauseNanos;
     /** When a call may try again, by System.nanoTime; {@link #CLOSED}: all may. */
     private final AtomicLong nextTryNanos = new AtomicLong(CLOSED);
 
-    Circuit(Duration pause) {
+    public Circuit(Duration pause) {
         this.pauseNanos = pause.toNanos();
     }
 
     /** Whether the caller may call; it then tells how that went. */
-    boolean allows() {
+    public boolean allows() {
         long next = nextTryNanos.get();
         if (next == CLOSED) {
             return true;
@@ -28,14 +28,14 @@ final class Circuit {
         return now - next >= 0 && nextTryNanos.compareAndSet(next, inAWhile(now));
     }
 
-    void succeeded() {
-        if (nextTryNanos.get() != CLOSED) {
-            nextTryNanos.set(CLOSED);
-        }
+    /** Returns whether calls were kept away until now. */
+    public boolean succeeded() {
+        return nextTryNanos.get() != CLOSED && nextTryNanos.getAndSet(CLOSED) != CLOSED;
     }
 
-    void failed() {
-        nextTryNanos.set(inAWhile(System.nanoTime()));
+    /** Returns whether all could call until now. */
+    public boolean failed() {
+        return nextTryNanos.getAndSet(inAWhile(System.nanoTime())) == CLOSED;
     }
 
     private long inAWhile(long now) {
