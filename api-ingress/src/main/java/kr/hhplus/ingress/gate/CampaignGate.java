@@ -21,9 +21,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; {@link CouponStateReader} keeps it current.
  */
 public final class CampaignGate {
+    private static final long NONE_DECIDED = -1;
+
     private final Clock clock;
     private final Duration clockSkewMax;
     private final Map<Long, Entry> entries = new ConcurrentHashMap<>();
+    /**
+     * By partition of coupon-commands, the last offset that is known to be decided, whichever coupon's it was: a partition is
+     * decided in its order.
+     */
+    private final Map<Integer, Long> decidedOffsets = new ConcurrentHashMap<>();
+
     private final Collection<CommandWait> commandWaits = ConcurrentHashMap.newKeySet();
 
     /**
@@ -106,8 +114,15 @@ public final class CampaignGate {
         return entry == null
                 ? Optional.empty()
                 : entry.rate()
-                        .timeFor(Math.max(
-                                1, offset - entry.state().lastPosition().offset()));
+                        .timeFor(countUndecided(entry.state().lastPosition().partition(), offset));
+    }
+
+    /**
+     * How many requests are at most before the one at this offset of the log and itself, in the part that is not decided
+     * yet; 1 and up.
+     */
+    public long countUndecided(int partition, long offset) {
+        return Math.max(1, offset - decidedOffsets.getOrDefault(partition, NONE_DECIDED));
     }
 
     /** Completes with the first state that has taken in the command at the offset; fails after a time. */
@@ -139,6 +154,8 @@ public final class CampaignGate {
 
     /** Only of the reader's thread. */
     private void put(CouponState state, Entry entry) {
+        var decided = state.lastPosition();
+        decidedOffsets.merge(decided.partition(), decided.offset(), Math::max);
         entries.merge(
                 state.couponId(),
                 entry,

@@ -19,7 +19,6 @@ import kr.hhplus.ingress.limit.RateLimits;
 import kr.hhplus.ingress.queue.WaitingQueue;
 import kr.hhplus.ingress.status.PollPace;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
-import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.http.AsyncJsonServlet;
 import kr.hhplus.schemas.http.Problem;
@@ -121,7 +120,7 @@ public final class PublishServlet extends AsyncJsonServlet {
                 .append(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()), span)
                 .<CompletableFuture<?>>map(appended -> appended.handle((position, failure) -> {
                     span.end();
-                    return failure == null ? accept(ticket, position, state) : unacknowledged(failure);
+                    return failure == null ? accept(ticket, position) : unacknowledged(failure);
                 }))
                 .orElseGet(() -> {
                     span.end();
@@ -135,12 +134,12 @@ public final class PublishServlet extends AsyncJsonServlet {
         return new Ticket(ticket.couponId(), ticket.userId(), key);
     }
 
-    private Reply accept(Ticket ticket, LogPosition position, CouponState state) {
+    private Reply accept(Ticket ticket, LogPosition position) {
         queue.add(ticket, position);
         metrics.accepted();
         var requestId = tickets.encode(ticket);
         var statusUrl = "/api/v1/coupon/requests/" + requestId;
-        long ahead = Math.max(1, position.offset() - state.lastPosition().offset());
+        long ahead = gate.countUndecided(position.partition(), position.offset());
         var pollAfter = PollPace.after(ahead);
         return new Reply(
                 HttpServletResponse.SC_ACCEPTED,

@@ -156,6 +156,22 @@ class CampaignGateTest {
     }
 
     @Test
+    void whatIsDecidedOfOtherCouponsOfThePartitionIsNotWaitedFor() {
+        gate.update(state(100, NOON, 5, 0, null, null));
+        now = NOON.plusMillis(100);
+        gate.update(state(300, NOON.plusMillis(1), 5, 0, null, null));
+
+        gate.update(TestGates.otherAt(1, 2_000_000));
+        assertThat(gate.countUndecided(0, 1_000_010)).isEqualTo(999_710);
+        gate.update(TestGates.otherAt(0, 1_000_000));
+        gate.update(TestGates.otherAt(0, 500));
+
+        assertThat(gate.countUndecided(0, 1_000_010)).isEqualTo(10);
+        assertThat(gate.countUndecided(0, 900_000)).isEqualTo(1);
+        assertThat(gate.estimateWait(COUPON_ID, 1_000_010)).contains(Duration.ofMillis(5));
+    }
+
+    @Test
     void whatWasDecidedBeforeTheStartSaysNothingOfThePace() {
         gate.load(state(100, 5, 0));
         now = NOON.plusMillis(100);

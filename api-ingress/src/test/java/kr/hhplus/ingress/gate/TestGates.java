@@ -35,6 +35,21 @@ public final class TestGates {
                 List.of(results));
     }
 
+    /** Of another coupon. */
+    public static CouponState otherAt(int partition, long offset) {
+        var state = stateAt(offset);
+        return new CouponState(
+                COUPON_ID + 1,
+                state.terms(),
+                false,
+                false,
+                state.issued(),
+                0,
+                state.eligible(),
+                new LogPosition(partition, offset, TestStates.NOON),
+                List.of());
+    }
+
     /** As the reader of coupon-state does. */
     public static void publish(CampaignGate gate, CouponState state) {
         gate.update(state);
