@@ -3,6 +3,7 @@ package kr.hhplus.ingress.queue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +20,8 @@ import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Shows accepted requests as waiting in Redis: one thread writes them behind the log, in batches. The view may miss
- * entries (Redis away, too many to write); a request is none the worse for it.
+ * Shows accepted requests as waiting in Redis: one thread writes them behind the log, in batches, and again when Redis has
+ * not answered. The view may miss entries (Redis away for long, too many to write); a request is decided all the same.
  *
  * <p>Thread-safe.
  */
@@ -28,6 +29,10 @@ public final class WaitingQueue extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(WaitingQueue.class);
     private static final int BATCH_MAX = 512;
     private static final long IDLE_WAIT_MS = 200;
+    /** Who has asked again after "not now" is told that as the end until the request is shown. */
+    private static final Duration RETRY_WAIT = Duration.ofMillis(100);
+    /** A request is decided long before, as a rule. */
+    private static final Duration TRY_MAX = Duration.ofMinutes(1);
 
     /** A request that enters the line, or leaves it again. */
     private record Entry(Ticket ticket, LogPosition position, boolean leaves) {}
@@ -42,7 +47,8 @@ public final class WaitingQueue extends LifecycleThread {
         this.redis = redis;
         this.entries = new ArrayBlockingQueue<>(writesMax);
         this.skipped = Counter.builder("hhplus.queue.writes.skipped")
-                .description("Requests that are not shown as waiting: Redis was away, or too many were pending")
+                .description(
+                        "Requests that are not shown as waiting: Redis was away for long, or too many were pending")
                 .register(metrics);
         Gauge.builder("hhplus.queue.writes.pending", entries, Collection::size)
                 .description("Requests that are in the log and not yet shown as waiting in Redis")
@@ -73,13 +79,26 @@ public final class WaitingQueue extends LifecycleThread {
             if (first != null) {
                 batch.add(first);
                 entries.drainTo(batch, BATCH_MAX - 1);
-                write(batch);
+                writeOrSkip(batch);
                 batch.clear();
             }
         }
     }
 
-    private void write(List<Entry> batch) {
+    /** Once only when the application stops. */
+    private void writeOrSkip(List<Entry> batch) throws InterruptedException {
+        long begunNanos = System.nanoTime();
+        while (!write(batch)) {
+            if (!isRunning() || System.nanoTime() - begunNanos >= TRY_MAX.toNanos()) {
+                skipped.increment(batch.size());
+                return;
+            }
+            Thread.sleep(RETRY_WAIT.toMillis());
+        }
+    }
+
+    /** Whether Redis has it. */
+    private boolean write(List<Entry> batch) {
         var arguments = new ArrayList<String>(4 * batch.size());
         for (var entry : batch) {
             if (entry.leaves()) {
@@ -94,12 +113,13 @@ public final class WaitingQueue extends LifecycleThread {
                 redisAnswers = true;
                 log.info("Redis answers again; new requests are shown as waiting");
             }
+            return true;
         } catch (JedisException e) {
-            skipped.increment(batch.size());
             if (redisAnswers) {
                 redisAnswers = false;
                 log.warn("Redis does not answer; requests are accepted, but not shown as waiting", e);
             }
+            return false;
         }
     }
 }
