@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import kr.hhplus.ingress.status.TicketStatus.Place;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.lifecycle.LifecycleThread;
 import kr.hhplus.schemas.ticket.Ticket;
@@ -39,7 +39,7 @@ public final class StatusReader extends LifecycleThread {
     private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
     private static final int BATCH_MAX = 512;
     private static final Duration HELD_INTERVAL = Duration.ofMillis(500);
-    /** Who was told "not now" and has asked again is in line by then, or is not. */
+    /** Who was told "not now" and has asked again is in line by then, or is not. Nobody is told sooner. */
     private static final Duration SECOND_LOOK = Duration.ofMillis(50);
 
     /** A ticket that Redis does not show may be one that it has lost: how often MySQL is asked for it while it is held. */
@@ -172,7 +172,7 @@ public final class StatusReader extends LifecycleThread {
             }
         } finally {
             arriving.drainTo(held);
-            held.forEach(call -> call.status.complete(TicketStatus.WAITING));
+            held.forEach(call -> call.status.complete(TicketStatus.UNKNOWN));
         }
     }
 
@@ -234,17 +234,19 @@ public final class StatusReader extends LifecycleThread {
                 .map(call -> call.ticket)
                 .filter(ticket -> !places.containsKey(ticket) && !outcomes.containsKey(ticket))
                 .toList();
-        outcomes.putAll(findStored(unknown));
+        var fromMySql = findStored(unknown);
+        fromMySql.ifPresent(outcomes::putAll);
         for (var call : calls) {
             var outcome = outcomes.get(call.ticket);
             var place = places.get(call.ticket);
+            boolean isOutOfLine = !call.isOfWithdrawal() && outcome != null && place == null;
             if (call.isAnsweredBy(outcome)) {
                 call.status.complete(new TicketStatus(outcome, null));
-            } else if (call.isLast(now)) {
-                call.status.complete(new TicketStatus(place == null ? outcome : null, place));
-            } else if (!call.isOfWithdrawal() && outcome != null && place == null && call.looksOutOfLine++ > 0) {
+            } else if (isOutOfLine && call.looksOutOfLine++ == 0) {
                 // "Not now", and not in line again either: at the second look the new request would be shown.
-                call.status.complete(new TicketStatus(outcome, null));
+                call.dueNanos = now + SECOND_LOOK.toNanos();
+            } else if (isOutOfLine || call.isLast(now)) {
+                call.status.complete(statusOf(place == null ? outcome : null, place, fromMySql.isPresent()));
             } else {
                 var interval = outcome == null ? heldInterval : SECOND_LOOK;
                 call.dueNanos = Math.min(now + interval.toNanos(), call.deadlineNanos);
@@ -253,28 +255,37 @@ public final class StatusReader extends LifecycleThread {
     }
 
     private void answerFromMySql(List<Call> calls, long now) {
-        var outcomes = findStored(ticketsOf(calls));
+        var fromMySql = findStored(ticketsOf(calls));
+        var outcomes = fromMySql.orElse(Map.of());
         for (var call : calls) {
             var outcome = outcomes.get(call.ticket);
             if (call.isAnsweredBy(outcome) || call.isLast(now)) {
-                call.status.complete(new TicketStatus(outcome, null));
+                call.status.complete(statusOf(outcome, null, fromMySql.isPresent()));
             } else {
                 call.dueNanos = Math.min(now + heldInterval.toNanos(), call.deadlineNanos);
             }
         }
     }
 
-    private Map<Ticket, OutcomeView> findStored(Collection<Ticket> tickets) {
-        if (tickets.isEmpty() || System.nanoTime() - storedRestNanos < 0) {
-            return Map.of();
+    private static TicketStatus statusOf(@Nullable OutcomeView outcome, @Nullable Place place, boolean storedAnswers) {
+        return new TicketStatus(outcome, place, outcome != null || place != null || storedAnswers);
+    }
+
+    /** Empty when MySQL does not answer. */
+    private Optional<Map<Ticket, OutcomeView>> findStored(Collection<Ticket> tickets) {
+        if (tickets.isEmpty()) {
+            return Optional.of(Map.of());
+        }
+        if (System.nanoTime() - storedRestNanos < 0) {
+            return Optional.empty();
         }
         try {
-            return stored.find(tickets);
+            return Optional.of(stored.find(tickets));
         } catch (JdbiException e) {
             storedRestNanos = System.nanoTime() + STORED_REST.toNanos();
             // Not known is the honest answer: the client asks again.
             log.warn("MySQL does not answer; {} tickets are told to wait", tickets.size(), e);
-            return new HashMap<>();
+            return Optional.empty();
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.limit.RateLimits;
 import kr.hhplus.ingress.publish.CommandLog;
@@ -51,6 +54,10 @@ public final class StatusServlet extends AsyncJsonServlet {
     private static final Map<String, String> NOT_TO_BE_KEPT = Map.of(HttpHeaders.CACHE_CONTROL, "no-store");
 
     private static final Duration WITHDRAWAL_WAIT_MAX = Duration.ofMillis(WAIT_MS_MAX);
+    /** So many may wait for a log that is away at a time, each as long as {@link CommandLog} lets an append wait. */
+    private static final int WITHDRAWERS = 16;
+
+    private static final int WITHDRAWALS_PENDING_MAX = 512;
 
     private final transient RateLimits limits;
     private final transient Callers callers;
@@ -61,6 +68,7 @@ public final class StatusServlet extends AsyncJsonServlet {
     private final transient StatusReader reader;
     private final transient EventStreams streams;
     private final transient CampaignGate gate;
+    private final transient ThreadPoolExecutor withdrawers;
 
     public StatusServlet(
             RateLimits limits,
@@ -82,6 +90,18 @@ public final class StatusServlet extends AsyncJsonServlet {
         this.reader = reader;
         this.streams = streams;
         this.gate = gate;
+        this.withdrawers = new ThreadPoolExecutor(
+                WITHDRAWERS,
+                WITHDRAWERS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(WITHDRAWALS_PENDING_MAX),
+                task -> {
+                    var thread = new Thread(task, "withdrawer");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        withdrawers.allowCoreThreadTimeOut(true);
     }
 
     /**
@@ -171,27 +191,35 @@ public final class StatusServlet extends AsyncJsonServlet {
     }
 
     /**
-     * An outcome that was shown is not taken back here. One that the log has and nobody has seen yet is: a coupon that was
-     * won before the withdrawal was read goes back to stock.
+     * An outcome that was shown, or may have been, is not taken back here. One that the log has and nobody has seen yet is: a
+     * coupon that was won before the withdrawal was read goes back to stock.
      */
-    private CompletableFuture<?> withdraw(String requestId, Ticket ticket) {
-        return read(ticket, Duration.ZERO).thenCompose(known -> {
-            if (known.isEmpty()) {
-                return CompletableFuture.completedFuture(tooMany());
-            }
-            var outcome = known.get().outcome();
-            if (outcome != null && outcome.outcome().isFinal()) {
-                return CompletableFuture.completedFuture(
-                        Problem.of(ProblemCode.ALREADY_DECIDED, "It is too late to give the request up.")
-                                .with("outcome", outcome.outcome().name()));
-            }
-            return commandLog
-                    .append(new WithdrawRequest(ticket.couponId(), ticket.userId(), ticket.requestKey()))
-                    .map(appended -> appended.thenCompose(position -> awaitWithdrawal(requestId, ticket, position))
-                            .exceptionally(StatusServlet::unacknowledged))
-                    .orElseGet(() -> CompletableFuture.completedFuture(
-                            Problem.unavailable("Too many requests are on their way. Asking again is safe.")));
-        });
+    private CompletableFuture<Object> withdraw(String requestId, Ticket ticket) {
+        // Not by the thread that has read the ticket, since it reads everybody's.
+        return read(ticket, Duration.ZERO)
+                .thenComposeAsync(known -> withdraw(requestId, ticket, known), withdrawers)
+                .exceptionally(StatusServlet::unacknowledged);
+    }
+
+    private CompletableFuture<Object> withdraw(String requestId, Ticket ticket, Optional<TicketStatus> known) {
+        if (known.isEmpty()) {
+            return CompletableFuture.completedFuture(tooMany());
+        }
+        var outcome = known.get().outcome();
+        if (outcome != null && outcome.outcome().isFinal()) {
+            return CompletableFuture.completedFuture(
+                    Problem.of(ProblemCode.ALREADY_DECIDED, "It is too late to give the request up.")
+                            .with("outcome", outcome.outcome().name()));
+        }
+        if (!known.get().isSure()) {
+            return CompletableFuture.completedFuture(
+                    Problem.unavailable("Whether the request is decided cannot be told now. Asking again is safe."));
+        }
+        return commandLog
+                .append(new WithdrawRequest(ticket.couponId(), ticket.userId(), ticket.requestKey()))
+                .map(appended -> appended.thenCompose(position -> awaitWithdrawal(requestId, ticket, position)))
+                .orElseGet(() -> CompletableFuture.completedFuture(
+                        Problem.unavailable("Too many requests are on their way. Asking again is safe.")));
     }
 
     private CompletableFuture<Object> awaitWithdrawal(String requestId, Ticket ticket, LogPosition withdrawal) {

@@ -114,6 +114,26 @@ class StatusReaderIT {
     }
 
     @Test
+    void whoAsksAgainAfterNotNowMayBeShownInLineAMomentLater() {
+        store(NOT_OPEN, NOT_OPEN.offset());
+        var one = new StatusReader(
+                redis,
+                Jdbi.create(() -> {
+                    // By now the line has been looked at once.
+                    enqueue(5, 5_000);
+                    return mysql.getConnection();
+                }),
+                10,
+                new SimpleMeterRegistry());
+        one.start();
+
+        assertThat(one.read(ticket, Duration.ZERO).orElseThrow())
+                .succeedsWithin(AT_ONCE)
+                .isEqualTo(waitingAt(1, 5_000));
+        one.stop();
+    }
+
+    @Test
     void aWithdrawalIsHeldUntilItsOwnOutcomeIsShown() {
         show(NOT_OPEN);
         var held = readWithdrawn(5_000, HELD);
@@ -212,7 +232,7 @@ class StatusReaderIT {
     }
 
     @Test
-    void withoutMySqlATicketThatRedisDoesNotShowIsWaiting() {
+    void withoutMySqlATicketThatRedisDoesNotShowIsWaitingButNotForSure() {
         var without = new StatusReader(
                 redis,
                 Jdbi.create(() -> {
@@ -223,12 +243,16 @@ class StatusReaderIT {
         without.start();
         var shownTicket = new Ticket(ticket.couponId(), 6);
         redis.set(RedisKeys.ticket(shownTicket), WON.toText());
+        enqueue(7, 11);
 
         var unknown = without.read(ticket, Duration.ZERO).orElseThrow();
         var known = without.read(shownTicket, Duration.ZERO).orElseThrow();
+        var inLine =
+                without.read(new Ticket(ticket.couponId(), 7), Duration.ZERO).orElseThrow();
 
-        assertThat(unknown).succeedsWithin(AT_ONCE).isEqualTo(TicketStatus.WAITING);
+        assertThat(unknown).succeedsWithin(AT_ONCE).isEqualTo(TicketStatus.UNKNOWN);
         assertThat(known).succeedsWithin(AT_ONCE).isEqualTo(new TicketStatus(WON, null));
+        assertThat(inLine).succeedsWithin(AT_ONCE).isEqualTo(waitingAt(1, 11));
         without.stop();
     }
 
@@ -281,7 +305,7 @@ class StatusReaderIT {
         for (int i = 0; i < 20; i++) {
             assertThat(without.read(ticket, Duration.ZERO).orElseThrow())
                     .succeedsWithin(AT_ONCE)
-                    .isEqualTo(TicketStatus.WAITING);
+                    .isEqualTo(TicketStatus.UNKNOWN);
         }
 
         assertThat(asked).hasValueLessThan(20);
@@ -345,7 +369,7 @@ class StatusReaderIT {
 
         reader.stop();
 
-        assertThat(held).isCompletedWithValue(TicketStatus.WAITING);
+        assertThat(held).isCompletedWithValue(TicketStatus.UNKNOWN);
     }
 
     private static StatusReader newReader(int heldMax, SimpleMeterRegistry metrics) {

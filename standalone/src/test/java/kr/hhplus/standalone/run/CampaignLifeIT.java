@@ -226,6 +226,9 @@ class CampaignLifeIT {
         backends.kill(Backend.MYSQL);
         try {
             accepted = api.publish(1, coupon);
+            // Without MySQL only the place says that nothing was shown.
+            await().atMost(EFFECT_WAIT_MAX)
+                    .until(() -> api.get(accepted.text("statusUrl")).body().has("position"));
             onRecord = api.withdraw(accepted.text("requestId"));
         } finally {
             backends.restart(Backend.MYSQL);
