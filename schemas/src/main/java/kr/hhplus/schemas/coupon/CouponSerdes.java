@@ -15,12 +15,13 @@ import org.apache.kafka.common.serialization.Serdes;
  */
 public final class CouponSerdes {
     public static final Serde<CouponCommand> COMMAND =
-            serde(Wire.CouponCommand.parser(), WireMapping::toCommand, WireMapping::toWire);
+            serde(Wire.CouponCommand.parser(), CommandMapping::toCommand, CommandMapping::toWire);
     public static final Serde<CouponDecision> DECISION =
-            serde(Wire.CouponDecision.parser(), WireMapping::toDecision, WireMapping::toWire);
+            serde(Wire.CouponDecision.parser(), DecisionMapping::toDecision, DecisionMapping::toWire);
     public static final Serde<CouponState> STATE =
-            serde(Wire.CouponState.parser(), WireMapping::toState, WireMapping::toWire);
-    public static final Serde<Holder> HOLDER = serde(Wire.Holder.parser(), WireMapping::toHolder, WireMapping::toWire);
+            serde(Wire.CouponState.parser(), StateMapping::toState, StateMapping::toWire);
+    public static final Serde<Holder> HOLDER =
+            serde(Wire.Holder.parser(), DecisionMapping::toHolder, DecisionMapping::toWire);
 
     private CouponSerdes() {}
 

@@ -155,7 +155,7 @@ class CouponSerdesTest {
 
     @Test
     void termsOfBeforeTheLimitAllowOneCouponAUser() {
-        var wire = WireMapping.toWire(new DefineCampaign(1, PLAIN, "")).toBuilder();
+        var wire = CommandMapping.toWire(new DefineCampaign(1, PLAIN, "")).toBuilder();
         wire.getDefineCampaignBuilder().getTermsBuilder().clearPerUserLimit();
 
         assertThat(deserialize(CouponSerdes.COMMAND, wire.build().toByteArray()))
@@ -179,7 +179,7 @@ class CouponSerdesTest {
 
     @Test
     void aRefundPolicyThatIsSpelledOutIsReadAndOneOfLaterIsUnreadable() {
-        var wire = WireMapping.toWire(new DefineCampaign(1, PLAIN, "")).toBuilder();
+        var wire = CommandMapping.toWire(new DefineCampaign(1, PLAIN, "")).toBuilder();
         var terms = wire.getDefineCampaignBuilder().getTermsBuilder();
 
         terms.setRefundPolicy(Wire.CampaignTerms.RefundPolicy.REFUND_POLICY_RETURN_COUPON);
