@@ -11,6 +11,7 @@ import kr.hhplus.issuance.topology.DeadLetters;
 import kr.hhplus.issuance.topology.IssuanceTopology;
 import kr.hhplus.issuance.topology.IssuanceTopology.Outputs;
 import kr.hhplus.schemas.connection.KafkaAccess;
+import kr.hhplus.schemas.topic.ConsumerLag;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
@@ -29,16 +30,11 @@ import org.springframework.context.SmartLifecycle;
 /** Runs the topology from the start of the application to its end; or a shadow of it beside the real one. */
 public final class IssuanceStreams implements SmartLifecycle {
     /** Also the consumer group and the prefix of the changelogs: a new name would decide everything anew. */
-    public static final String APPLICATION_ID = "issuance";
+    public static final String APPLICATION_ID = ConsumerLag.ISSUANCE;
 
     private static final Logger log = LoggerFactory.getLogger(IssuanceStreams.class);
     /** Also how soon a member hears of a rebalance. */
     private static final int HEARTBEATS_A_SESSION = 12;
-
-    /** A broker that hangs keeps its connections; by default it would be waited for 30 s after others lead its partitions. */
-    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(3);
-    /** Who leads is asked so often: a broker that hangs does not say that it leads no more. */
-    private static final Duration LEADERS_AGE_MAX = Duration.ofSeconds(1);
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 
@@ -161,8 +157,8 @@ public final class IssuanceStreams implements SmartLifecycle {
                 settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 settings.transactionTimeout().toMillis());
-        p.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) BROKER_WAIT_MAX.toMillis());
-        p.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, LEADERS_AGE_MAX.toMillis());
+        p.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KafkaAccess.BROKER_WAIT_MAX.toMillis());
+        p.put(StreamsConfig.METADATA_MAX_AGE_CONFIG, KafkaAccess.LEADERS_AGE_MAX.toMillis());
         return p;
     }
 }

@@ -3,7 +3,6 @@ package kr.hhplus.projections;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import kr.hhplus.projections.query.CampaignQuery;
 import kr.hhplus.projections.store.DecisionStore;
@@ -14,6 +13,7 @@ import kr.hhplus.projections.watch.Watch;
 import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
+import kr.hhplus.schemas.topic.ConsumerLag;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.schemas.tracing.Tracing;
@@ -38,18 +38,8 @@ import redis.clients.jedis.UnifiedJedis;
 @EnableConfigurationProperties(ProjectionsSettings.class)
 @Import(HttpContractConfiguration.class)
 public class ProjectionsConfiguration {
-    /** Consumer groups; their offsets in Kafka show the lag and decide nothing. */
-    static final String MYSQL_GROUP = "projection-mysql";
-
-    static final String REDIS_GROUP = "projection-redis";
-
     /** Also how soon a member hears of a rebalance. */
     private static final int HEARTBEATS_A_SESSION = 12;
-
-    /** A broker that hangs keeps its connections; by default it would be waited for 30 s after others lead its partitions. */
-    private static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(3);
-    /** Who leads is asked so often: a broker that hangs does not say that it leads no more. */
-    private static final Duration LEADERS_AGE_MAX = Duration.ofSeconds(1);
 
     private static final long RETRY_MS_FIRST = 200;
     private static final double RETRY_FACTOR = 2;
@@ -91,7 +81,7 @@ public class ProjectionsConfiguration {
             MeterRegistry metrics,
             Tracing tracing) {
         return container(
-                MYSQL_GROUP,
+                ConsumerLag.PROJECTION_MYSQL,
                 new DecisionStore(Jdbi.create(projectionsDataSource), offsets, clock, metrics, tracing),
                 settings);
     }
@@ -101,7 +91,7 @@ public class ProjectionsConfiguration {
             RedisClient projectionsRedis, StoredOffsets offsets, ProjectionsSettings settings, MeterRegistry metrics) {
         var waiting = new WaitingRequests(settings.kafkaBootstrapServers(), projectionsRedis, offsets);
         return container(
-                REDIS_GROUP,
+                ConsumerLag.PROJECTION_REDIS,
                 new OutcomeProjection(projectionsRedis, offsets, waiting, clock, settings.outcomeTtl(), metrics),
                 settings);
     }
@@ -177,8 +167,8 @@ public class ProjectionsConfiguration {
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis(),
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG,
-                LEADERS_AGE_MAX.toMillis(),
+                KafkaAccess.LEADERS_AGE_MAX.toMillis(),
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) BROKER_WAIT_MAX.toMillis()));
+                (int) KafkaAccess.BROKER_WAIT_MAX.toMillis()));
     }
 }

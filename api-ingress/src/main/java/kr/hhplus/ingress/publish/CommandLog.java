@@ -38,8 +38,6 @@ public final class CommandLog implements AutoCloseable {
 
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int BATCH_BYTES_MAX = 64 * 1024;
-    /** Who leads is asked so often: a broker that hangs does not say that it leads no more. */
-    private static final Duration LEADERS_AGE_MAX = Duration.ofSeconds(1);
 
     private final Producer<String, CouponCommand> producer;
     private final Duration waitMax;
@@ -81,7 +79,7 @@ public final class CommandLog implements AutoCloseable {
                         ProducerConfig.BATCH_SIZE_CONFIG,
                         BATCH_BYTES_MAX,
                         ProducerConfig.METADATA_MAX_AGE_CONFIG,
-                        LEADERS_AGE_MAX.toMillis(),
+                        KafkaAccess.LEADERS_AGE_MAX.toMillis(),
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         500)),
                 new StringSerializer(),

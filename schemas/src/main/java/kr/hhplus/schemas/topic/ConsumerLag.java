@@ -15,6 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How many records each consumer of the coupons' topics still has before it. */
 public final class ConsumerLag {
+    /** The group that decides, which is the topology's application id too. */
+    public static final String ISSUANCE = "issuance";
+    /** The group that stores decisions in MySQL. Its offsets in Kafka show the lag and decide nothing. */
+    public static final String PROJECTION_MYSQL = "projection-mysql";
+    /** The group that shows them by Redis; likewise. */
+    public static final String PROJECTION_REDIS = "projection-redis";
+
     /** By consumer group, what it reads. */
     public static final Map<String, Topic<?>> CONSUMERS = consumers();
 
@@ -22,9 +29,9 @@ public final class ConsumerLag {
 
     private static Map<String, Topic<?>> consumers() {
         Map<String, Topic<?>> consumers = new LinkedHashMap<>();
-        consumers.put("issuance", Topics.COUPON_COMMANDS);
-        consumers.put("projection-mysql", Topics.COUPON_DECISIONS);
-        consumers.put("projection-redis", Topics.COUPON_DECISIONS);
+        consumers.put(ISSUANCE, Topics.COUPON_COMMANDS);
+        consumers.put(PROJECTION_MYSQL, Topics.COUPON_DECISIONS);
+        consumers.put(PROJECTION_REDIS, Topics.COUPON_DECISIONS);
         return consumers;
     }
 

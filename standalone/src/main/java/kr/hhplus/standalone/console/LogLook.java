@@ -19,10 +19,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How long the log is, how far its consumers have come, and how many brokers there are. Thread-safe. */
 final class LogLook implements AutoCloseable {
-    private static final String ISSUANCE = "issuance";
-    private static final String MYSQL = "projection-mysql";
-    private static final String REDIS = "projection-redis";
-
     private final Admin admin;
 
     LogLook(String bootstrapServers, Duration answerWaitMax) {
@@ -53,7 +49,10 @@ final class LogLook implements AutoCloseable {
                     brokers,
                     end(Topics.COUPON_COMMANDS),
                     decided,
-                    new Pipeline.Lag(lag.get(ISSUANCE), lag.get(MYSQL), lag.get(REDIS)),
+                    new Pipeline.Lag(
+                            lag.get(ConsumerLag.ISSUANCE),
+                            lag.get(ConsumerLag.PROJECTION_MYSQL),
+                            lag.get(ConsumerLag.PROJECTION_REDIS)),
                     end(Topics.COUPON_COMMANDS_PARKING));
         } catch (ExecutionException e) {
             throw new KafkaException("Kafka does not tell: " + e.getCause(), e.getCause());
@@ -61,7 +60,12 @@ final class LogLook implements AutoCloseable {
     }
 
     private long decided() throws InterruptedException, ExecutionException {
-        return admin.listConsumerGroupOffsets(ISSUANCE).partitionsToOffsetAndMetadata().get().entrySet().stream()
+        return admin
+                .listConsumerGroupOffsets(ConsumerLag.ISSUANCE)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .entrySet()
+                .stream()
                 .filter(place ->
                         place.getKey().topic().equals(Topics.COUPON_COMMANDS.name()) && place.getValue() != null)
                 .mapToLong(place -> place.getValue().offset())
