@@ -14,6 +14,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingPathVariableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
@@ -91,6 +92,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                         .sorted((a, b) -> a.field().compareTo(b.field()))
                         .toList())
                 .toResponse();
+    }
+
+    /** A part of the path that is blank. */
+    @Override
+    protected ResponseEntity<Object> handleMissingPathVariable(
+            MissingPathVariableException blank, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return invalid(
+                blank.getVariableName(),
+                "must be " + JsonFaults.describe(blank.getParameter().getParameterType()));
     }
 
     @Override

@@ -320,7 +320,12 @@ class BadInputIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/v1/users/0/coupons", "/api/v1/users/-1/coupons", "/api/v1/users/9007199254740992/coupons"})
+            strings = {
+                "/api/v1/users/0/coupons",
+                "/api/v1/users/-1/coupons",
+                "/api/v1/users/9007199254740992/coupons",
+                "/api/v1/points/%0D"
+            })
     void refusesUserIdsThatCannotBe(String path) throws Exception {
         assertInvalid(api.get(path), "userId");
     }
@@ -393,7 +398,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "9007199254740992", "abc", "1.5", "9223372036854775808"})
+    @ValueSource(strings = {"0", "-1", "9007199254740992", "abc", "1.5", "9223372036854775808", "%20"})
     void refusesCampaignsOfCouponIdsThatCannotBe(String couponId) throws Exception {
         assertInvalid(api.define(couponId, "{\"name\":\"A\",\"stock\":1}"), "couponId");
     }
