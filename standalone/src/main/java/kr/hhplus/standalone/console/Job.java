@@ -22,6 +22,12 @@ final class Job implements JobProgress {
         CANCELLED
     }
 
+    /** What the thread does. */
+    interface Work {
+        /** Ends with an exception where it fails or is interrupted. */
+        JobWork.Result run(JobRequest request, JobProgress progress) throws InterruptedException;
+    }
+
     /**
      * A job as it is told.
      *
@@ -47,7 +53,7 @@ final class Job implements JobProgress {
     private final String id;
     private final JobRequest request;
     private final String operator;
-    private final JobWork work;
+    private final Work work;
     private final Clock clock;
     private final Instant startedAt;
     private final Thread thread;
@@ -58,7 +64,7 @@ final class Job implements JobProgress {
     private long total;
     private List<String> lines = List.of();
 
-    Job(String id, JobRequest request, String operator, JobWork work, Clock clock) {
+    Job(String id, JobRequest request, String operator, Work work, Clock clock) {
         this.id = id;
         this.request = request;
         this.operator = operator;
@@ -80,6 +86,10 @@ final class Job implements JobProgress {
         } catch (InterruptedException | RuntimeException e) {
             log.debug("job {} has failed", id, e);
             end(State.FAILED, List.of(String.valueOf(e.getMessage())));
+        } catch (Error e) {
+            // Whatever it is: a job that does not end keeps all others from starting.
+            log.error("job {} has broken off", id, e);
+            end(State.FAILED, List.of(e.toString()));
         }
     }
 

@@ -31,7 +31,7 @@ final class Jobs implements AutoCloseable {
         if (jobs.stream().anyMatch(Job::isRunning)) {
             return Optional.empty();
         }
-        var job = new Job(UUID.randomUUID().toString(), request, operator, work, clock);
+        var job = new Job(UUID.randomUUID().toString(), request, operator, work::run, clock);
         jobs.addFirst(job);
         if (jobs.size() > KEPT_MAX) {
             jobs.removeLast();
