@@ -36,7 +36,7 @@ final class RequestWays {
     /** Empty for what is no ticket of ours, and for one of which nothing is known. */
     Optional<RequestWay> ofTicket(String text) {
         return tickets.decode(text)
-                .flatMap(ticket -> stored.find(ticket).map(this::whole).or(() -> waiting(ticket)));
+                .flatMap(ticket -> stored.find(ticket).map(this::latest).or(() -> waiting(ticket)));
     }
 
     /**
@@ -52,6 +52,17 @@ final class RequestWays {
                 .toList();
     }
 
+    /** Whoever was told "not now" may have asked again since, and waits. */
+    private RequestWay latest(Stored request) {
+        if (request.outcome().isFinal()) {
+            return whole(request);
+        }
+        return queued(request.ticket())
+                .filter(offset -> offset > request.decided().offset())
+                .flatMap(offset -> waiting(request.ticket(), offset))
+                .orElseGet(() -> whole(request));
+    }
+
     private RequestWay whole(Stored request) {
         var ticket = request.ticket();
         var decided = decided(request);
@@ -65,8 +76,11 @@ final class RequestWays {
     }
 
     private Optional<RequestWay> waiting(Ticket ticket) {
-        return queued(ticket)
-                .flatMap(offset -> logged.request(ticket, offset))
+        return queued(ticket).flatMap(offset -> waiting(ticket, offset));
+    }
+
+    private Optional<RequestWay> waiting(Ticket ticket, long offset) {
+        return logged.request(ticket, offset)
                 .map(accepted -> new RequestWay(
                         tickets.encode(ticket),
                         ticket.couponId(),

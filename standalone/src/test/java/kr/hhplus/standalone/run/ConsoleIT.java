@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.standalone.cli.Json;
 import kr.hhplus.standalone.run.ApiClient.Answer;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,6 +190,36 @@ class ConsoleIT {
             assertThat(found.path("ticket").asString()).isEqualTo(ticket);
             assertThat(found.has("revoked")).isTrue();
         });
+    }
+
+    @Test
+    void aRequestThatWaitsAgainIsShownWithoutWhatItCameToBefore(Backends backends) throws Exception {
+        long coupon = SharedBackends.newCoupon();
+        long user = 2_000_000 + coupon;
+        define(coupon, 5);
+        publish(user, coupon);
+        var ticket = api.publish(user, coupon, "again").text("requestId");
+        assertThat(api.outcome(ticket).text("status")).isEqualTo("LIMIT_REACHED");
+        var before = way(ticket);
+
+        var mysql = backends.mysql();
+        JsonNode waiting;
+        try (var lock = Jdbi.create(mysql.url(), mysql.user(), mysql.password()).open()) {
+            // Who has asked again is decided, and waits until the row can be written.
+            lock.begin();
+            lock.execute("UPDATE coupon_decision SET rank_no = rank_no WHERE coupon_id = ?", coupon);
+            api.publish(user, coupon, "again");
+            waiting = await().atMost(WAIT_MAX).until(() -> way(ticket), found -> !found.has("decided"));
+            lock.rollback();
+        }
+
+        assertThat(before.at("/decided/outcome").asString()).isEqualTo("LIMIT_REACHED");
+        assertThat(waiting.path("userId").asLong()).isEqualTo(user);
+        assertThat(waiting.at("/accepted/offset").asLong())
+                .isGreaterThan(before.at("/accepted/offset").asLong());
+        assertThat(waiting.path("stored").asBoolean()).isFalse();
+        var decided = await().atMost(WAIT_MAX).until(() -> way(ticket), found -> found.has("decided"));
+        assertThat(decided.path("accepted")).isEqualTo(waiting.path("accepted"));
     }
 
     @Test
