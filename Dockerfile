@@ -12,6 +12,7 @@ COPY api-ingress api-ingress
 COPY projections projections
 COPY order-payment order-payment
 COPY standalone standalone
+COPY client/pom.xml client/
 COPY benchmarks/pom.xml benchmarks/
 RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -pl standalone -am package \
