@@ -1,5 +1,5 @@
 /** The waiting room: one campaign on a ticket, what to do about it on the stub, and the other campaigns below. */
-import { NoAnswer, backOffMs, call, pause } from './api.js';
+import { NoAnswer, backOffMs, call, newKey, pause } from './api.js';
 import { watchCampaigns } from './campaigns.js';
 import { ServerClock } from './clock.js';
 import { el, setText } from './dom.js';
@@ -322,7 +322,7 @@ function get(coupon) {
     return;
   }
   message = null;
-  const key = campaign.perUserLimit > 1 ? crypto.randomUUID() : null;
+  const key = campaign.perUserLimit > 1 ? newKey() : null;
   keep(id, coupon, { requestId: null, key, at: Date.now(), from: null, last: null });
   render();
 }

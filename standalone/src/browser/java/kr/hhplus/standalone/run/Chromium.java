@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * other host, and nothing that axe-core finds on a phone or a desktop, in light or dark.
  */
 final class Chromium implements AutoCloseable {
+    /** For a context: what is missing where a page comes over plain http from another host. */
+    static final String PLAIN_HTTP = "delete Crypto.prototype.randomUUID";
+
     private static final Path PROGRAM =
             Path.of(System.getProperty("hhplus.chromium", "/usr/bin/chromium"));
     /** Where pictures go; nowhere when it is not set. */
@@ -40,6 +43,15 @@ final class Chromium implements AutoCloseable {
                 ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']}});
               return found.violations.map((one) =>
                 one.id + ': ' + one.help + ' ' + one.nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | '));
+            }
+            """;
+
+    private static final String TEXTS = """
+            async (file) => {
+              const script = document.querySelector('script[type=module]').src;
+              const {texts} = await import(script.replace(/[^/]+$/, file));
+              const [ko, en] = [Object.keys(texts.ko), Object.keys(texts.en)];
+              return [...ko.filter((key) => !(key in texts.en)), ...en.filter((key) => !(key in texts.ko))];
             }
             """;
 
@@ -131,6 +143,11 @@ final class Chromium implements AutoCloseable {
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
         page.setViewportSize(own.width, own.height);
+    }
+
+    /** What a script of texts says in one language and not in the other; it lies beside the page's own. */
+    static List<?> textsInOneLanguage(Page page, String script) {
+        return (List<?>) page.evaluate(TEXTS, script);
     }
 
     private static void inspectAs(Page page, String what) {

@@ -287,6 +287,18 @@ class WaitingRoomBrowserIT {
     }
 
     @Test
+    void oneOfSeveralIsWonOverPlainHttp() throws Exception {
+        define(100, Map.of("perUserLimit", 2));
+        var context = chromium.customer(customer, Size.PHONE);
+        context.addInitScript(Chromium.PLAIN_HTTP);
+        var page = open(context);
+
+        button(page).click();
+
+        assertThat(title(page)).hasText("쿠폰을 받았어요");
+    }
+
+    @Test
     void registersForADraw() throws Exception {
         define(100, Map.of("opensAt", Instant.now().plus(1, ChronoUnit.HOURS).toString(), "fairStart", true));
         var page = open(chromium.customer(customer, Size.DESKTOP));

@@ -3,8 +3,18 @@
 const ANSWER_WAIT_MS_MAX = 15_000;
 const TOKEN = 'hhplus.token';
 
-/** No answer has come: the network or the server is away. */
+/** No answer of the server's has come: it is away, or the network, or what lies between. */
 export class NoAnswer extends Error {}
+
+/** Codes that leave open whether the call, or the same one before it, had its effect: it goes again with its key. */
+export const MAY_HAVE_HAPPENED = new Set([
+  'NO_ANSWER', 'UNAVAILABLE', 'INTERNAL_ERROR', 'IDEMPOTENCY_IN_PROGRESS', 'RATE_LIMITED',
+]);
+
+/** crypto.randomUUID is for secure pages alone. */
+export function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 /** The token of a log-in, where there is one. */
 export function token() {
@@ -57,11 +67,14 @@ export async function call(path, { method = 'GET', body, key, who = authorizatio
   } catch {
     // Not ours: a proxy's page, perhaps.
   }
+  const code = content?.code ?? null;
+  // The server may have heard the call all the same.
+  if (response.status >= 500 && code === null) throw new NoAnswer(`${method} ${path}: ${response.status}`);
   return {
     status: response.status,
     ok: response.ok,
     body: content,
-    code: content?.code ?? null,
+    code,
     retryAfterMs: retryAfterMs(response, 2000),
   };
 }
