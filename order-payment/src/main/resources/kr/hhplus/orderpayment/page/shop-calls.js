@@ -1,7 +1,10 @@
 /** The shop's calls. A failure is thrown as Refusal, with words for people. */
-import { NoAnswer, call } from './api.js';
+import { MAY_HAVE_HAPPENED, NoAnswer, call, newKey } from './api.js';
 import { translator } from './language.js';
 import { texts } from './shop-texts.js';
+
+/** So many reads of one view are on their way at once. */
+const READS_MAX = 6;
 
 export const t = translator(texts);
 
@@ -32,7 +35,6 @@ async function ask(path, options) {
 
 export const products = (after) =>
   ask(`/api/v1/products?limit=24${after === undefined ? '' : `&after=${encodeURIComponent(after)}`}`);
-export const product = (id) => ask(`/api/v1/products/${id}`);
 export const points = (id) => ask(`/api/v1/points/${id}`).then(({ balance }) => balance);
 export const history = (id) => ask(`/api/v1/points/${id}/history?limit=10`).then(({ changes }) => changes);
 export const order = (id) => ask(`/api/v1/order/${id}`);
@@ -43,22 +45,32 @@ export const charge = (userId, amount, key) =>
   ask('/api/v1/points/charge', { method: 'POST', body: { userId, amount }, key });
 export const pay = (body, key) => ask('/api/v1/payment', { method: 'POST', body, key });
 
+/** By id what lies under the path; null where that is not to be had. */
+async function readEach(path, ids) {
+  const left = new Set(ids);
+  const found = new Map();
+  const readOn = async () => {
+    for (const id of left) {
+      left.delete(id);
+      try {
+        found.set(id, await ask(`${path}/${id}`));
+      } catch (failure) {
+        if (!(failure instanceof Refusal)) throw failure;
+        found.set(id, null);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: READS_MAX }, readOn));
+  return found;
+}
+
+/** productId to the product, or to null. */
+export const productsOf = (ids) => readEach('/api/v1/products', ids);
+
 /** The customer's coupons, each with its campaign, or null where that is not to be had. */
 export async function coupons(userId) {
   const { coupons: held } = await ask(`/api/v1/users/${userId}/coupons`);
-  const ids = [...new Set(held.map((one) => one.couponId))];
-  const campaigns = new Map(
-    await Promise.all(
-      ids.map(async (id) => {
-        try {
-          return [id, await ask(`/api/v1/campaigns/${id}`)];
-        } catch (failure) {
-          if (!(failure instanceof Refusal)) throw failure;
-          return [id, null];
-        }
-      }),
-    ),
-  );
+  const campaigns = await readEach('/api/v1/campaigns', held.map((one) => one.couponId));
   return held.map((one) => ({ ...one, campaign: campaigns.get(one.couponId) }));
 }
 
@@ -79,7 +91,7 @@ export class OneEffect {
     const text = JSON.stringify(request);
     if (text !== this.#request) {
       this.#request = text;
-      this.#key = crypto.randomUUID();
+      this.#key = newKey();
     }
     try {
       const answer = await send(this.#key);
@@ -87,9 +99,7 @@ export class OneEffect {
       return answer;
     } catch (failure) {
       // A refusal is an answer, which the same key would get again.
-      if (!(failure instanceof Refusal) || !['NO_ANSWER', 'UNAVAILABLE', 'IDEMPOTENCY_IN_PROGRESS'].includes(failure.code)) {
-        this.#request = null;
-      }
+      if (!(failure instanceof Refusal) || !MAY_HAVE_HAPPENED.has(failure.code)) this.#request = null;
       throw failure;
     }
   }

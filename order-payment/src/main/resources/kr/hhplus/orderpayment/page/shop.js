@@ -5,7 +5,7 @@ import { dateTime, number, onLanguage, won } from './language.js';
 import { announce } from './shell.js';
 import { customerForm, frame } from './shopper.js';
 import {
-  OneEffect, Refusal, cancelOrder, charge, coupons, discountOf, history, order, pay, placeOrder, points, product, products, t,
+  OneEffect, Refusal, cancelOrder, charge, coupons, discountOf, history, order, pay, placeOrder, points, products, productsOf, t,
 } from './shop-calls.js';
 
 const QUANTITY_MAX = 99;
@@ -13,6 +13,8 @@ const view = document.getElementById('view');
 const showPage = frame('shop');
 /** productId to {product, quantity}; survives a look at another view. */
 const basket = new Map();
+/** Lives as long as the basket: what is in it is ordered once, in whatever view that was begun. */
+const placing = new OneEffect();
 let shown = 0;
 
 addEventListener('hashchange', () => show({ moved: true }));
@@ -96,9 +98,9 @@ function wrongLine() {
 /* Products */
 
 async function productsView() {
-  const placing = new OneEffect();
   const list = el('ul', { class: 'products' });
   const more = el('button', { type: 'button', class: 'secondary more', text: t('more') });
+  const wrongMore = wrongLine();
   const wrong = wrongLine();
   const button = el('button', { type: 'button', class: 'primary', text: t('order') });
   const count = el('span');
@@ -118,7 +120,7 @@ async function productsView() {
     more.hidden = after === undefined;
     list.append(...page.products.map((one) => productCard(one, refresh)));
   };
-  more.addEventListener('click', () => act(more, wrong, load));
+  more.addEventListener('click', () => act(more, wrongMore, load));
   button.addEventListener('click', () =>
     act(button, wrong, async () => {
       const userId = customer();
@@ -141,6 +143,7 @@ async function productsView() {
     el('p', { class: 'view-lead', text: t('shopLead') }),
     customer() === null ? el('div', { class: 'card' }, customerForm()) : null,
     list.childElementCount === 0 ? el('p', { class: 'empty', text: t('noProducts') }) : list,
+    wrongMore,
     more,
     bar,
   );
@@ -160,7 +163,7 @@ function productCard(one, changed) {
   const plus = el('button', { type: 'button', 'aria-label': t('add', { name: one.name }), text: '+', on: { click: () => step(1) } });
   const refresh = () => {
     setText(shownQuantity, String(chosen()));
-    less.disabled = chosen() === 0;
+    less.setAttribute('aria-disabled', String(chosen() === 0));
   };
   refresh();
   return el(
@@ -177,18 +180,7 @@ function productCard(one, changed) {
 
 async function orderView(id) {
   const placed = await order(id);
-  const names = new Map(
-    await Promise.all(
-      placed.items.map(async ({ productId }) => {
-        try {
-          return [productId, (await product(productId)).name];
-        } catch (failure) {
-          if (!(failure instanceof Refusal)) throw failure;
-          return [productId, t('product', { id: productId })];
-        }
-      }),
-    ),
-  );
+  const ordered = await productsOf(placed.items.map((line) => line.productId));
   const lines = card(
     t('orderLines'),
     el(
@@ -198,7 +190,7 @@ async function orderView(id) {
         el(
           'li',
           {},
-          el('strong', { text: names.get(line.productId) }),
+          el('strong', { text: ordered.get(line.productId)?.name ?? t('product', { id: String(line.productId) }) }),
           el('small', { text: t('pieces', { count: number(line.quantity), price: won(line.unitPrice) }) }),
           el('span', { class: 'amount', text: won(line.quantity * line.unitPrice) }),
         ),
@@ -247,10 +239,12 @@ async function paymentCard(placed) {
     );
   };
   const wordsOf = (one) => {
-    if (one.campaign?.discount === undefined) return t('couponNothing');
+    if (one.campaign === null) return t('couponUnread');
+    if (one.campaign.discount === undefined) return t('couponNothing');
     if (placed.totalAmount < one.campaign.minOrderAmount) return t('couponFrom', { amount: won(one.campaign.minOrderAmount) });
     return one.expiresAt === undefined ? '' : t('couponUntil', { time: dateTime(one.expiresAt) });
   };
+  const again = el('button', { type: 'button', class: 'secondary', text: t('retry') });
   const choices = el(
     'fieldset',
     {},
@@ -259,6 +253,7 @@ async function paymentCard(placed) {
       choice(one, nameOf(one), wordsOf(one), discountOf(one.campaign, placed.totalAmount)),
     ),
     choice(null, t('noCoupon'), '', 0),
+    usable.some((one) => one.campaign === null) ? el('div', { class: 'actions' }, again) : null,
   );
   const [discount, toPay, has] = [el('dd'), el('dd', { class: 'sum' }), el('dd')];
   const sums = el(
@@ -305,6 +300,13 @@ async function paymentCard(placed) {
       top.suggest(lacks);
     }
   }
+  again.addEventListener('click', () =>
+    act(again, wrong, async () => {
+      const next = await paymentCard(placed);
+      root.replaceWith(next);
+      next.querySelector(':checked').focus();
+    }),
+  );
   button.addEventListener('click', () =>
     act(button, wrong, async () => {
       const body = {

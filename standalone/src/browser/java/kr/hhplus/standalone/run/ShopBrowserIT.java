@@ -4,9 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.regex.Pattern;
 import kr.hhplus.backends.Backends;
@@ -78,11 +80,15 @@ class ShopBrowserIT {
         button(page, "USB-C 허브 한 개 더").click();
         assertThat(page.locator(".basket")).containsText("84,000원");
         Chromium.inspect(page, "shop-products");
+        page.route("**/api/v1/campaigns/" + coupon, ShopBrowserIT::refuse, new Page.RouteOptions().setTimes(1));
         button(page, "주문하기").click();
 
         assertThat(page.locator("h1")).hasText(Pattern.compile("주문 [0-9]+"));
         assertThat(page.locator("h1")).isFocused();
+        assertThat(page.locator(".choice").first()).containsText("지금은 할인을 확인할 수 없어요");
+        button(page, "다시 시도").click();
         assertThat(page.getByLabel("겨울 첫 주문 감사 쿠폰 · 1번")).isChecked();
+        assertThat(page.getByLabel("겨울 첫 주문 감사 쿠폰 · 1번")).isFocused();
         assertThat(page.locator(".sums")).containsText("79,000원");
         assertThat(page.locator(".card", new Page.LocatorOptions().setHasText("포인트가 79,000원 부족해요")))
                 .isVisible();
@@ -129,6 +135,70 @@ class ShopBrowserIT {
     }
 
     @Test
+    void whatLostItsAnswerIsDoneOnce() throws Exception {
+        product("보조 배터리", "액세서리", 30_000);
+        var context = chromium.customer(CUSTOMER + 2, Size.PHONE);
+        context.addInitScript(Chromium.PLAIN_HTTP);
+        var page = context.newPage();
+        var keys = new HashSet<String>();
+        page.onRequest(request -> {
+            if (request.method().equals("POST") && request.url().endsWith("/order")) {
+                keys.add(request.headers().get("idempotency-key"));
+            }
+        });
+        loseNextAnswer(page, "**/points/charge");
+        loseNextAnswer(page, "**/order");
+
+        page.navigate("/shop#mine");
+        page.getByLabel("충전할 금액").fill("10000");
+        button(page, "충전하기").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("연결이 끊겼어요. 다시 시도해 주세요. 같은 요청은 한 번만 처리돼요.");
+        button(page, "충전하기").click();
+        assertThat(page.locator("#balance")).hasText("10,000원");
+
+        page.navigate("/shop");
+        button(page, "보조 배터리 한 개 더").click();
+        button(page, "주문하기").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("연결이 끊겼어요.");
+        button(page, "English").click();
+        button(page, "Order").click();
+        assertThat(page.locator("h1")).hasText(Pattern.compile("Order [0-9]+"));
+        assertThat(keys).hasSize(1);
+    }
+
+    @Test
+    void whereMoreProductsCannotBeReadThatIsSaidBesideTheButton() {
+        var page = chromium.customer(CUSTOMER + 4, Size.PHONE).newPage();
+        page.route(Pattern.compile("/products\\?.*after="), ShopBrowserIT::refuse);
+        page.route(
+                Pattern.compile("/products\\?limit=[0-9]+$"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"products\": [{\"productId\": 1, \"name\": \"연필\", \"category\": \"문구\","
+                                + " \"price\": 500}], \"next\": \"1\"}")));
+        page.navigate("/shop");
+
+        button(page, "더 보기").click();
+
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("지금은 처리할 수 없어요. 잠시 뒤 다시 시도해 주세요.");
+        button(page, "연필 한 개 더").click();
+        assertThat(page.locator(".basket")).containsText("500원");
+        var less = button(page, "연필 한 개 빼기");
+        less.press("Enter");
+        assertThat(page.locator(".basket")).isHidden();
+        assertThat(less).hasAttribute("aria-disabled", "true");
+        assertThat(less).isFocused();
+    }
+
+    @Test
+    void bothLanguagesSayTheSame() {
+        var page = chromium.user(Size.PHONE, "ko-KR").newPage();
+        page.navigate("/shop");
+
+        assertThat(Chromium.textsInOneLanguage(page, "shop-texts.js")).isEmpty();
+    }
+
+    @Test
     void whoIsNotKnownIsAskedFirst() throws Exception {
         var page = chromium.user(Size.PHONE, "en-US").newPage();
         page.navigate("/shop#mine");
@@ -140,6 +210,24 @@ class ShopBrowserIT {
 
         assertThat(page.locator("#balance")).hasText("₩0");
         assertThat(page.locator(".empty").first()).containsText("You have no coupon yet.");
+    }
+
+    private static void refuse(Route route) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(503)
+                .setContentType("application/problem+json")
+                .setBody("{\"code\": \"UNAVAILABLE\"}"));
+    }
+
+    /** The call is heard, and a gateway that does not wait for its answer says so. */
+    private static void loseNextAnswer(Page page, String url) {
+        page.route(
+                url,
+                route -> {
+                    route.fetch();
+                    route.fulfill(new Route.FulfillOptions().setStatus(504).setBody("Gateway Timeout"));
+                },
+                new Page.RouteOptions().setTimes(1));
     }
 
     private static void product(String name, String category, long price) throws Exception {
