@@ -2,13 +2,16 @@ package kr.hhplus.standalone.run;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -205,6 +208,62 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    void termsThatSomebodyElseHasChangedAreShownAndNotUndone() throws Exception {
+        define(100);
+        var page = logIn("kim", Size.DESKTOP);
+        open(page, "campaigns/" + coupon);
+        page.locator("#term-name").fill("봄 감사 쿠폰");
+        var theirs = Map.of("name", "겨울 첫 주문 감사 쿠폰", "stock", 150, "closesAt", "2099-01-02T03:04:05Z");
+        assertThat(api.define(coupon, theirs).status()).isEqualTo(200);
+        await().atMost(WAIT_MAX)
+                .until(() -> api.get("/api/v1/campaigns/" + coupon)
+                                .body()
+                                .path("stock")
+                                .asLong(0)
+                        == 150);
+
+        button(page, "조건 저장").click();
+        question(page).locator(".primary").click();
+
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("다른 변경과 겹쳤어요. 캠페인을 다시 확인해 주세요.");
+        assertThat(title(page)).isFocused();
+        assertThat(page.locator("#term-stock")).hasValue("150");
+        assertThat(page.locator("#term-closes")).hasValue("2099-01-02T12:04:05");
+        page.locator("#term-name").fill("봄 감사 쿠폰");
+        button(page, "조건 저장").click();
+        assertThat(question(page).locator("li")).hasText("이름: 겨울 첫 주문 감사 쿠폰 → 봄 감사 쿠폰");
+        question(page).locator(".primary").click();
+        assertThat(title(page)).hasText(coupon + " · 봄 감사 쿠폰");
+        assertThat(page.locator("#term-stock")).hasValue("150");
+    }
+
+    @Test
+    void aChangeWithoutAnAnswerKeepsItsKeyForAMinuteAndUntilTheNextChange() throws Exception {
+        define(100);
+        var page = logIn("kim", Size.DESKTOP);
+        var keys = new ArrayList<String>();
+        page.route("**/pause", route -> {
+            keys.add(route.request().headers().get("idempotency-key"));
+            route.fulfill(new Route.FulfillOptions().setStatus(504).setBody("Gateway Timeout"));
+        });
+        open(page, "campaigns/" + coupon);
+        pauseInVain(page);
+
+        pauseInVain(page);
+        page.getByLabel("더하거나 뺄 수량").fill("1");
+        button(page, "수량 바꾸기").click();
+        question(page).locator(".primary").click();
+        assertThat(page.getByText("반영했어요.")).isVisible();
+        pauseInVain(page);
+        page.evaluate("{const now = Date.now; Date.now = () => now() + 60_001;}");
+        pauseInVain(page);
+
+        assertThat(keys).hasSize(4).doesNotContainNull();
+        assertThat(keys.get(1)).isEqualTo(keys.get(0));
+        assertThat(keys.subList(1, 4)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void theWayOfAWinnerHasAllSteps() throws Exception {
         define(1);
         var ticket = api.publish(42, coupon).text("requestId");
@@ -302,16 +361,7 @@ class ConsoleBrowserIT {
     void bothLanguagesSayTheSame() {
         var page = logIn("kim", Size.DESKTOP);
 
-        var differences = page.evaluate("""
-                async () => {
-                  const script = document.querySelector('script[type=module]').src;
-                  const {texts} = await import(script.replace('console.js', 'console-texts.js'));
-                  const [ko, en] = [Object.keys(texts.ko), Object.keys(texts.en)];
-                  return [...ko.filter((key) => !(key in texts.en)), ...en.filter((key) => !(key in texts.ko))].join();
-                }
-                """);
-
-        assertThat(differences).isEqualTo("");
+        assertThat(Chromium.textsInOneLanguage(page, "console-texts.js")).isEmpty();
         button(page, "English").click();
         assertThat(title(page)).hasText("Live");
         assertThat(page.locator("#guarantees")).containsText("guarantees");
@@ -357,6 +407,14 @@ class ConsoleBrowserIT {
         page.getByLabel("토큰").press("Enter");
         assertThat(title(page)).hasText("현황");
         return page;
+    }
+
+    /** Until the page says that there is no answer. */
+    private static void pauseInVain(Page page) {
+        button(page, "멈추기").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+        question(page).locator(".primary").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("응답이 없어요. 1분 안에 다시 시도해 주세요. 같은 변경은 한 번만 반영돼요.");
     }
 
     /** Counts from now on. */

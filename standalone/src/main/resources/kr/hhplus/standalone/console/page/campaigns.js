@@ -68,6 +68,7 @@ async function campaignView(id) {
     shown = next;
     const isClosed = next.status === 'CLOSED';
     setText(heading, nameOf(next));
+    setText(wrong, '');
     about.replaceChildren(
       facts(
         [t('status'), state(next.status)],
@@ -92,7 +93,13 @@ async function campaignView(id) {
           ]),
     );
     if (isClosed) form.replaceChildren();
-    else if (!isFormGood) form.replaceChildren(card(t('terms'), termsForm(next, saved)));
+    else if (!isFormGood) form.replaceChildren(card(t('terms'), termsForm(next, saved, moved)));
+  };
+
+  const moved = (now) => {
+    show(now);
+    setText(wrong, t('CONCURRENT_CHANGE'));
+    heading.focus();
   };
 
   const saved = (next) => {
@@ -172,8 +179,11 @@ async function formView() {
   return view(toCampaigns(), title(t('newCampaign')), el('div', { class: 'card' }, form));
 }
 
-/** All terms of a campaign, or of a new one (null); `saved` is told what the campaign is then. */
-function termsForm(before, saved) {
+/**
+ * All terms of a campaign, or of a new one (null). `saved` is told what the campaign is then, `moved` what somebody else
+ * has made of it meanwhile: all terms are sent, so that theirs would be undone.
+ */
+function termsForm(before, saved, moved) {
   const time = (id, iso) => el('input', { id, type: 'datetime-local', step: '1', value: local(iso) });
 
   const coupon = digits('term-coupon');
@@ -294,6 +304,8 @@ function termsForm(before, saved) {
     if (before === null && (await exists(id))) mistake(coupon, t('couponTaken', { id: String(id) }));
     const question = before === null ? t('createQuestion', { id: String(id) }) : t('termsQuestion', { id: String(id), name: before.name });
     if (!(await confirmed({ question, lines, yes: t(before === null ? 'create' : 'saveTerms') }))) return;
+    const now = before && (await campaign(id));
+    if (now && changedLines(before, now).length > 0 && changedLines(now, terms).length > 0) return moved(now);
     saved(await defineCampaign(id, terms));
     announce(t('saved'));
   });
@@ -313,10 +325,8 @@ async function exists(id) {
 function local(iso) {
   if (iso === undefined || iso === null) return '';
   const at = new Date(iso);
-  const two = (value) => String(value).padStart(2, '0');
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  const seconds = at.getSeconds() === 0 ? '' : `:${two(at.getSeconds())}`;
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}${seconds}`;
+  const here = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString();
+  return here.slice(0, at.getSeconds() === 0 ? 16 : 19);
 }
 
 const WORDS = {
@@ -328,7 +338,7 @@ const WORDS = {
   discount: ['discount', discountWords],
   minOrderAmount: ['minOrderAmount', won],
   validDays: ['validDays', (days) => (days === undefined ? t('none') : t('daysOf', { count: number(days) }))],
-  expiresAt: ['validUntil', (iso) => (iso === undefined ? t('none') : dateTime(iso))],
+  expiresAt: ['validUntil', closing],
   refundPolicy: ['refundPolicy', (policy) => said('refund', policy)],
   fairStart: ['fairStart', (isFair) => t(isFair ? 'yes' : 'no')],
 };

@@ -1,5 +1,5 @@
 /** The operators' calls. A failure is thrown as Refusal, with words for people. */
-import { NoAnswer, call } from './api.js';
+import { MAY_HAVE_HAPPENED, NoAnswer, call, newKey } from './api.js';
 import { translator } from './language.js';
 import { texts } from './console-texts.js';
 
@@ -11,8 +11,9 @@ export const said = (kind, code) => (`${kind}${code}` in texts.en ? t(`${kind}${
 /** Not sent by another site's page without a preflight, which nobody answers. The cookie says who calls. */
 const WHO = { 'X-Hhplus-Console': '1' };
 const SAID = new Set(Object.keys(texts.en).filter((key) => /^[A-Z_]+$/.test(key)));
-const MAY_HAVE_HAPPENED = new Set(['NO_ANSWER', 'UNAVAILABLE', 'IDEMPOTENCY_IN_PROGRESS']);
-/** Changes whose answer was lost, and the key that they go with again. */
+/** Later the same is a new change: with the key of an old one it would have no effect (ADR 7). */
+const KEY_KEPT_MS_MAX = 60_000;
+/** Changes whose answer was lost, to {id, key, at}: of which campaign, and when they went last. */
 const unanswered = new Map();
 let loggedOut = () => {};
 
@@ -44,14 +45,17 @@ export async function ask(path, options = {}) {
   throw new Refusal(code, SAID.has(code) ? t(code, { detail }) : t('refused', { detail }));
 }
 
-/** The same for something that changes: sent again after a lost answer, it goes with the same key. */
-export async function change(path, method, body = {}) {
+/** The same for a change of a campaign: sent again soon after a lost answer, it goes with the same key. */
+async function change(id, method, part, body = {}) {
+  const path = `/api/v1/campaigns/${id}${part}`;
   const what = `${method} ${path} ${JSON.stringify(body)}`;
-  const key = unanswered.get(what) ?? newKey();
-  unanswered.set(what, key);
+  const at = Date.now();
+  forget((sent) => at - sent.at > KEY_KEPT_MS_MAX);
+  const key = unanswered.get(what)?.key ?? newKey();
+  unanswered.set(what, { id, key, at });
   try {
     const answer = await ask(path, { method, body, key });
-    unanswered.delete(what);
+    forget((sent) => sent.id === id);
     return answer;
   } catch (failure) {
     if (!(failure instanceof Refusal) || !MAY_HAVE_HAPPENED.has(failure.code)) unanswered.delete(what);
@@ -59,9 +63,8 @@ export async function change(path, method, body = {}) {
   }
 }
 
-/** crypto.randomUUID is for secure pages alone. */
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+function forget(isOver) {
+  for (const [what, sent] of unanswered) if (isOver(sent)) unanswered.delete(what);
 }
 
 const query = (values) => {
@@ -82,5 +85,5 @@ export const cancelJob = (id) => ask(`/api/v1/admin/jobs/${encodeURIComponent(id
 export const deadLetters = (parked) => ask(`/api/v1/admin/dead-letters${query({ parked, limit: 50 })}`);
 export const campaigns = (after) => ask(`/api/v1/campaigns${query({ after, limit: 50 })}`);
 export const campaign = (id) => ask(`/api/v1/campaigns/${id}`);
-export const defineCampaign = (id, terms) => change(`/api/v1/campaigns/${id}`, 'PUT', terms);
-export const operate = (id, what, body) => change(`/api/v1/campaigns/${id}/${what}`, 'POST', body);
+export const defineCampaign = (id, terms) => change(id, 'PUT', '', terms);
+export const operate = (id, what, body) => change(id, 'POST', `/${what}`, body);

@@ -237,7 +237,7 @@ const ko = {
   stateREGISTERED: '응모',
 
   offline: '연결이 끊겼어요. 다시 이어지면 계속 보여 드려요.',
-  NO_ANSWER: '응답이 없어요. 다시 시도해 주세요. 같은 변경은 한 번만 반영돼요.',
+  NO_ANSWER: '응답이 없어요. 1분 안에 다시 시도해 주세요. 같은 변경은 한 번만 반영돼요.',
   UNAUTHORIZED: '로그인이 필요해요.',
   FORBIDDEN: '권한이 없는 토큰이에요.',
   RATE_LIMITED: '너무 자주 시도했어요. 잠시 뒤 다시 시도해 주세요.',
@@ -494,7 +494,7 @@ const en = {
   stateREGISTERED: 'registered',
 
   offline: 'No connection. What you see is of before.',
-  NO_ANSWER: 'No answer. Please try again: the same change has one effect.',
+  NO_ANSWER: 'No answer. Please try again within a minute: the same change has one effect.',
   UNAUTHORIZED: 'Please log in.',
   FORBIDDEN: 'The token is not for this.',
   RATE_LIMITED: 'Too many tries. Please try again in a while.',

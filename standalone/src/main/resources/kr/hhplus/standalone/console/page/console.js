@@ -130,7 +130,6 @@ function put(made) {
 }
 
 function failedView(failure, again) {
-  const wrong = wrongLine();
-  setText(wrong, failure.message);
-  return viewOf(title(t('console')), el('div', { class: 'card stack' }, wrong, el('div', {}, button(t('retry'), again))));
+  const retry = el('div', {}, button(t('retry'), again));
+  return viewOf(title(t('console')), el('div', { class: 'card stack' }, wrongLine(failure.message), retry));
 }

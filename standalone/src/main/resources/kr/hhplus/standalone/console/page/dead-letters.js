@@ -2,7 +2,7 @@
 import { deadLetters, t } from './console-calls.js';
 import { el, setText } from './dom.js';
 import { number } from './language.js';
-import { code, exactTime, nothing, table, title, view } from './parts.js';
+import { code, exactTime, note, nothing, table, title, view } from './parts.js';
 
 const CHOSEN_MAX = 100;
 
@@ -31,7 +31,7 @@ export async function deadLettersView(rest) {
     el(
       'div',
       { class: 'card stack' },
-      el('p', { class: 'note' }, t('lettersOf', { shown: number(letters.length), total: number(total), redriven: number(redriven) }), ' ', code(topic)),
+      note(t('lettersOf', { shown: number(letters.length), total: number(total), redriven: number(redriven) }), ' ', code(topic)),
       letters.length === 0 ? nothing() : letterTable(letters, boxes),
     ),
   );

@@ -3,7 +3,7 @@ import { t } from './console-calls.js';
 import { chart } from './charts.js';
 import { el, icon, setText } from './dom.js';
 import { number } from './language.js';
-import { campaignTable, count, nameOf, note, select, sign, title, view } from './parts.js';
+import { campaignTable, card, count, nameOf, note, select, sign, title, view } from './parts.js';
 import { pipelinePicture } from './pipeline.js';
 import { announce } from './shell.js';
 
@@ -62,7 +62,7 @@ export function liveView(history) {
     picture.root,
     el('p', {}, letters),
     el('div', { class: 'charts' }, ...charts.map((one) => one.chart.root), stock.root),
-    el('section', { class: 'card' }, el('h2', { text: t('campaigns') }), campaigns),
+    card(t('campaigns'), campaigns),
   );
   return {
     root,

@@ -17,8 +17,8 @@ export function view(...parts) {
   return el('div', { class: 'view' }, ...parts);
 }
 
-export function note(text) {
-  return el('p', { class: 'note', text });
+export function note(...parts) {
+  return el('p', { class: 'note' }, ...parts);
 }
 
 export function nothing(text = t('nothing')) {
@@ -36,8 +36,8 @@ export function button(text, click, look = 'secondary') {
   return el('button', { type: 'button', class: look, text, on: { click } });
 }
 
-export function wrongLine() {
-  return el('p', { class: 'wrong', role: 'alert' });
+export function wrongLine(text) {
+  return el('p', { class: 'wrong', role: 'alert', text });
 }
 
 /** Label, control and hint; the control has an id. */

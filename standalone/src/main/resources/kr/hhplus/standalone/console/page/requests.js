@@ -2,7 +2,7 @@
 import { requests, said, t } from './console-calls.js';
 import { el, icon } from './dom.js';
 import { number } from './language.js';
-import { code, digits, exactTime, field, formCard, idIn, idOf, mistake, state, title, view } from './parts.js';
+import { code, digits, exactTime, field, formCard, idIn, idOf, mistake, note, state, title, view } from './parts.js';
 import { announce } from './shell.js';
 
 /** `rest`: what is looked for, as `ticket=…` or `userId=…&couponId=…`. */
@@ -52,7 +52,7 @@ function wayOf(request) {
       el('h3', { text: t('requestOf', { user: String(request.userId), coupon: String(request.couponId) }) }),
       state(outcome),
     ),
-    el('p', { class: 'note' }, code(request.ticket)),
+    note(code(request.ticket)),
     el('ol', { class: 'steps' }, ...stepsOf(request)),
   );
 }

@@ -1,13 +1,13 @@
 /** The log-in. The token goes to the server once, and is kept nowhere by this page. */
 import { logIn, t } from './console-calls.js';
 import { el } from './dom.js';
-import { field, mistake, submits, title } from './parts.js';
+import { field, mistake, note, submits, title, wrongLine } from './parts.js';
 
 /** `reason`: why one has to log in again, or null. `entered` is told the session. */
 export function logInView(reason, entered) {
   const token = el('input', { id: 'token', type: 'password', autocomplete: 'current-password', required: true, maxlength: '8192' });
   const operator = el('input', { id: 'operator', autocomplete: 'username', required: true, maxlength: '64' });
-  const wrong = el('p', { class: 'wrong', role: 'alert', text: reason ?? '' });
+  const wrong = wrongLine(reason);
   const button = el('button', { type: 'submit', class: 'primary', text: t('logIn') });
   const submit = async () => {
     const empty = [operator, token].find((input) => input.value.trim() === '');
@@ -26,7 +26,7 @@ export function logInView(reason, entered) {
     'form',
     { class: 'card stack log-in', novalidate: true },
     title(t('logInTitle')),
-    el('p', { class: 'note', text: t('logInNote') }),
+    note(t('logInNote')),
     field(t('operator'), operator, t('operatorHint')),
     field(t('token'), token, t('tokenHint')),
     wrong,
