@@ -2,10 +2,12 @@ package kr.hhplus.backends;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,11 @@ public record BackendsSettings(
         EXTERNAL
     }
 
-    /** The addresses of servers that run already. */
-    public record External(String kafkaBootstrapServers, URI redisUri, MySqlAddress mysql) {}
+    /** The addresses of servers that run already; null: of one that is not used. */
+    public record External(
+            String kafkaBootstrapServers,
+            @Nullable URI redisUri,
+            @Nullable MySqlAddress mysql) {}
 
     private static final int PORT_MAX = 65_535;
 
@@ -69,6 +74,15 @@ public record BackendsSettings(
      * @throws BackendsException naming each variable that is missing or cannot be read
      */
     public static BackendsSettings fromEnvironment(Map<String, String> env, Path dataDir) {
+        return fromEnvironment(env, dataDir, EnumSet.allOf(Backend.class));
+    }
+
+    /**
+     * The same for somebody who does not use all of the servers: nothing is asked for about the others.
+     *
+     * @param used Kafka, and maybe more
+     */
+    public static BackendsSettings fromEnvironment(Map<String, String> env, Path dataDir, Set<Backend> used) {
         Mode mode = mode(env);
         return new BackendsSettings(
                 mode,
@@ -78,7 +92,7 @@ public record BackendsSettings(
                 port(env, "HHPLUS_REDIS_PORT"),
                 port(env, "HHPLUS_MYSQL_PORT"),
                 words(env, "HHPLUS_KAFKA_JAVA_OPTS"),
-                mode == Mode.EXTERNAL ? external(env) : null);
+                mode == Mode.EXTERNAL ? external(env, used) : null);
     }
 
     int port(Backend backend) {
@@ -125,27 +139,33 @@ public record BackendsSettings(
         return variable + " is \"" + value + "\"; use a port from 1 to " + PORT_MAX + ", or 0 for a free one";
     }
 
-    private static External external(Map<String, String> env) {
-        List<String> missing = new ArrayList<>();
-        String kafka = required(env, "HHPLUS_KAFKA_BOOTSTRAP", missing);
-        String redis = required(env, "HHPLUS_REDIS_URL", missing);
-        String mysql = required(env, "HHPLUS_MYSQL_URL", missing);
-        String user = required(env, "HHPLUS_MYSQL_USER", missing);
-        String password = required(env, "HHPLUS_MYSQL_PASSWORD", missing);
+    private static External external(Map<String, String> env, Set<Backend> used) {
+        List<String> missing = Arrays.stream(Backend.values())
+                .filter(used::contains)
+                .flatMap(backend -> variables(backend).stream())
+                .filter(variable -> isMissing(env, variable))
+                .toList();
         if (!missing.isEmpty()) {
             throw new BackendsException("HHPLUS_BACKENDS=external also needs " + String.join(", ", missing));
         }
-        return new External(kafka, redisUri(redis), new MySqlAddress(mysqlUrl(mysql), user, password));
+        return new External(
+                env.getOrDefault("HHPLUS_KAFKA_BOOTSTRAP", ""),
+                used.contains(Backend.REDIS) ? redisUri(env.getOrDefault("HHPLUS_REDIS_URL", "")) : null,
+                used.contains(Backend.MYSQL) ? mysqlAddress(env) : null);
+    }
+
+    private static List<String> variables(Backend backend) {
+        return switch (backend) {
+            case KAFKA -> List.of("HHPLUS_KAFKA_BOOTSTRAP");
+            case REDIS -> List.of("HHPLUS_REDIS_URL");
+            case MYSQL -> List.of("HHPLUS_MYSQL_URL", "HHPLUS_MYSQL_USER", "HHPLUS_MYSQL_PASSWORD");
+        };
     }
 
     /** A password may be empty, but then it has to be said. */
-    private static String required(Map<String, String> env, String variable, List<String> missing) {
+    private static boolean isMissing(Map<String, String> env, String variable) {
         String value = env.get(variable);
-        if (value == null || (value.isBlank() && !variable.endsWith("_PASSWORD"))) {
-            missing.add(variable);
-            return "";
-        }
-        return value;
+        return value == null || (value.isBlank() && !variable.endsWith("_PASSWORD"));
     }
 
     private static URI redisUri(String value) {
@@ -167,6 +187,13 @@ public record BackendsSettings(
     private static String redisMessage() {
         return "HHPLUS_REDIS_URL cannot be read; use redis://host:port, rediss:// for TLS, or"
                 + " redis-sentinel://host:port,host:port/master-name";
+    }
+
+    private static MySqlAddress mysqlAddress(Map<String, String> env) {
+        return new MySqlAddress(
+                mysqlUrl(env.getOrDefault("HHPLUS_MYSQL_URL", "")),
+                env.getOrDefault("HHPLUS_MYSQL_USER", ""),
+                env.getOrDefault("HHPLUS_MYSQL_PASSWORD", ""));
     }
 
     private static String mysqlUrl(String value) {

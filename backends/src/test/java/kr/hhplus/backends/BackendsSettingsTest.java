@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,7 @@ class BackendsSettingsTest {
         BackendsSettings settings = BackendsSettings.fromEnvironment(with("HHPLUS_REDIS_URL", url), DATA_DIR);
 
         assertThat(settings.external()).isNotNull();
+        assertThat(settings.external().redisUri()).isNotNull();
         assertThat(RedisAddresses.of(settings.external().redisUri()))
                 .containsExactly(
                         InetSocketAddress.createUnresolved("10.0.0.1", 26379),
@@ -119,6 +121,21 @@ class BackendsSettingsTest {
         assertThatThrownBy(() -> BackendsSettings.fromEnvironment(env, DATA_DIR))
                 .isInstanceOf(BackendsException.class)
                 .hasMessage("HHPLUS_BACKENDS=external also needs HHPLUS_REDIS_URL, HHPLUS_MYSQL_USER");
+    }
+
+    @Test
+    void asksForNoAddressOfAServerThatIsNotUsed() {
+        Map<String, String> env = Map.of(
+                "HHPLUS_BACKENDS", "external", "HHPLUS_KAFKA_BOOTSTRAP", "kafka-1:9092", "HHPLUS_REDIS_URL", "?");
+
+        BackendsSettings settings = BackendsSettings.fromEnvironment(env, DATA_DIR, EnumSet.of(Backend.KAFKA));
+
+        assertThat(settings.external()).isEqualTo(new BackendsSettings.External("kafka-1:9092", null, null));
+        assertThatThrownBy(
+                        () -> BackendsSettings.fromEnvironment(env, DATA_DIR, EnumSet.of(Backend.KAFKA, Backend.MYSQL)))
+                .isInstanceOf(BackendsException.class)
+                .hasMessage("HHPLUS_BACKENDS=external also needs HHPLUS_MYSQL_URL, HHPLUS_MYSQL_USER,"
+                        + " HHPLUS_MYSQL_PASSWORD");
     }
 
     @Test
