@@ -1,6 +1,5 @@
 package kr.hhplus.client;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,7 +9,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import kr.hhplus.client.Answer.Accepted;
 import kr.hhplus.client.Answer.Refused;
@@ -22,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Asks for a coupon, and waits for what becomes of the request. An attempt that was not answered, or was answered 429 or
  * 503, is made again, no sooner than the server asks for: the same request has the same ticket, so that it never counts
- * twice. Every wait ends with the caller's.
+ * twice. Every wait ends with the caller's, or seconds later where an answer is still due.
  *
  * <p>Thread-safe.
  */
@@ -32,7 +34,11 @@ public final class CouponClient {
     /** For an answer, beyond the time that it is held for. */
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(5);
 
-    private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(1);
+    /** Between calls that are not held, where the server does not say how long. */
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration REGISTERED_INTERVAL = Duration.ofSeconds(5);
+
     private static final String REQUESTS = "/api/v1/coupon/requests/";
 
     private final JsonMapper json = new JsonMapper();
@@ -42,6 +48,7 @@ public final class CouponClient {
             .build();
     private final URI server;
     private final Supplier<@Nullable String> token;
+    private final Duration answerWaitMax;
 
     /** A client behind a gateway that knows who is calling. */
     public CouponClient(URI server) {
@@ -50,8 +57,13 @@ public final class CouponClient {
 
     /** @param token of the user, sent as a bearer token; asked for with each attempt, null for none */
     public CouponClient(URI server, Supplier<@Nullable String> token) {
+        this(server, token, ANSWER_WAIT_MAX);
+    }
+
+    CouponClient(URI server, Supplier<@Nullable String> token, Duration answerWaitMax) {
         this.server = server;
         this.token = token;
+        this.answerWaitMax = answerWaitMax;
     }
 
     /**
@@ -63,13 +75,13 @@ public final class CouponClient {
      */
     public Answer request(long userId, long couponId, @Nullable String key, Duration wait) throws InterruptedException {
         var body = json.writeValueAsString(Map.of("userId", userId, "couponId", couponId));
-        var request = to("/api/v1/coupon/publish", ANSWER_WAIT_MAX)
+        var request = HttpRequest.newBuilder(server.resolve("/api/v1/coupon/publish"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         if (key != null) {
             request.header("Idempotency-Key", key);
         }
-        var answer = send(request, deadline(wait));
+        var answer = send(request, answerWaitMax, deadline(wait));
         var content = read(answer);
         return switch (answer.statusCode()) {
             case 202 ->
@@ -95,24 +107,30 @@ public final class CouponClient {
     public RequestStatus await(String requestId, Duration wait) throws InterruptedException {
         long deadline = deadline(wait);
         while (true) {
-            long leftMs = Math.max(0, (deadline - System.nanoTime()) / 1_000_000);
-            var held = Duration.ofMillis(Math.min(HELD_MAX.toMillis(), leftMs));
-            var known = status(requestId, held, deadline + ANSWER_WAIT_MAX.toNanos());
+            long asked = System.nanoTime();
+            var held = Duration.ofMillis(Math.min(HELD_MAX.toMillis(), millisUntil(deadline)));
+            var known = status(requestId, held, deadline + answerWaitMax.toNanos());
             if (known.isDecided() || System.nanoTime() - deadline >= 0) {
                 return known;
             }
-            if (!known.status().equals("WAITING")) {
-                // Registered: the call is not held, and the draw may be far away.
-                Thread.sleep(Math.min(leftMs, ANSWER_WAIT_MAX.toMillis()));
+            if (System.nanoTime() - asked < held.toNanos()) {
+                Thread.sleep(Math.min(pause(known).toMillis(), millisUntil(deadline)));
             }
         }
     }
 
+    /** After a call that was not held: the server has too many that are, or it stops. */
+    private static Duration pause(RequestStatus known) {
+        if (!known.status().equals("WAITING")) {
+            // Registered: the draw may be far away.
+            return REGISTERED_INTERVAL;
+        }
+        return known.pollAfterMs() == null ? POLL_INTERVAL : Duration.ofMillis(known.pollAfterMs());
+    }
+
     private RequestStatus status(String requestId, Duration held, long deadline) throws InterruptedException {
-        var answer = send(
-                to(REQUESTS + requestId + "?waitMs=" + held.toMillis(), held.plus(ANSWER_WAIT_MAX))
-                        .GET(),
-                deadline);
+        var uri = server.resolve(REQUESTS + requestId + "?waitMs=" + held.toMillis());
+        var answer = send(HttpRequest.newBuilder(uri), held.plus(answerWaitMax), deadline);
         var content = read(answer);
         if (answer.statusCode() != 200) {
             throw failure(answer, content);
@@ -123,31 +141,29 @@ public final class CouponClient {
                 content.path("userId").asLong(0),
                 text(content, "status"),
                 whole(content, "position"),
+                whole(content, "pollAfterMs"),
                 whole(content, "issuanceNumber"),
                 time(content, "expiresAt"));
     }
 
-    private HttpRequest.Builder to(String path, Duration answerWait) {
-        var request = HttpRequest.newBuilder(server.resolve(path)).timeout(answerWait);
-        var bearer = token.get();
-        return bearer == null ? request : request.setHeader("Authorization", "Bearer " + bearer);
-    }
-
-    /** An answer that is not "again later". */
-    private HttpResponse<String> send(HttpRequest.Builder request, long deadline) throws InterruptedException {
+    /** An answer that is not "again later"; each attempt waits for its own so long, to the end of the body. */
+    private HttpResponse<String> send(HttpRequest.Builder request, Duration answerWait, long deadline)
+            throws InterruptedException {
         var backOff = new BackOff(ThreadLocalRandom.current());
         while (true) {
             var asked = Duration.ZERO;
             String reason;
             try {
-                var answer = http.send(request.build(), BodyHandlers.ofString());
+                var answer = attempt(request, answerWait);
                 if (answer.statusCode() != 429 && answer.statusCode() != 503) {
                     return answer;
                 }
                 asked = retryAfter(answer);
                 reason = "answered " + answer.statusCode();
-            } catch (IOException e) {
-                reason = "no answer: " + e;
+            } catch (ExecutionException e) {
+                reason = "no answer: " + e.getCause();
+            } catch (TimeoutException e) {
+                reason = "no answer within " + answerWait.toMillis() + " ms";
             }
             var pause = backOff.next(asked);
             if (System.nanoTime() + pause.toNanos() - deadline >= 0) {
@@ -157,13 +173,27 @@ public final class CouponClient {
         }
     }
 
+    private HttpResponse<String> attempt(HttpRequest.Builder request, Duration answerWait)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var bearer = token.get();
+        if (bearer != null) {
+            request.setHeader("Authorization", "Bearer " + bearer);
+        }
+        var answer = http.sendAsync(request.build(), BodyHandlers.ofString());
+        try {
+            // The time-out of a request would end with the headers of its answer, and a body may stall.
+            return answer.get(answerWait.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
     private static Duration retryAfter(HttpResponse<String> answer) {
-        var seconds = answer.headers()
+        return answer.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("[0-9]{1,6}"))
                 .map(text -> Duration.ofSeconds(Long.parseLong(text)))
                 .orElse(Duration.ZERO);
-        return seconds.compareTo(RETRY_AFTER_MAX) > 0 ? RETRY_AFTER_MAX : seconds;
     }
 
     private JsonNode read(HttpResponse<String> answer) {
@@ -193,6 +223,11 @@ public final class CouponClient {
 
     private static @Nullable Instant time(JsonNode content, String field) {
         return content.has(field) ? Instant.parse(content.path(field).asString()) : null;
+    }
+
+    /** Rounded up, so that who has slept for it is there. */
+    private static long millisUntil(long deadline) {
+        return Math.max(0, (deadline - System.nanoTime() + 999_999) / 1_000_000);
     }
 
     private static long deadline(Duration wait) {
