@@ -2,10 +2,11 @@ package kr.hhplus.schemas.coupon;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a campaign promises.
+ * What a campaign promises. Times are cut to milliseconds, as the log holds them.
  *
  * @param name for people, 1 .. {@link #NAME_LENGTH_MAX} characters
  * @param stock coupons that exist, 1 .. {@link #STOCK_MAX}
@@ -47,6 +48,9 @@ public record CampaignTerms(
         requireStorable("opensAt", opensAt);
         requireStorable("closesAt", closesAt);
         requireStorable("expiresAt", expiresAt);
+        opensAt = inMillis(opensAt);
+        closesAt = inMillis(closesAt);
+        expiresAt = inMillis(expiresAt);
         if (opensAt != null && closesAt != null && !closesAt.isAfter(opensAt)) {
             throw new IllegalArgumentException("closesAt must be after opensAt");
         }
@@ -122,6 +126,10 @@ public record CampaignTerms(
     /** When a coupon issued at the given time can no longer be spent; null: never. */
     public @Nullable Instant expiryOf(Instant issuedAt) {
         return validDays != null ? issuedAt.plus(Duration.ofDays(validDays)) : expiresAt;
+    }
+
+    private static @Nullable Instant inMillis(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** What a DATETIME column holds. */

@@ -3,6 +3,7 @@ package kr.hhplus.schemas.coupon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,20 @@ class CampaignTermsTest {
     @Test
     void rejectsAWindowThatClosesBeforeItOpens() {
         assertThatThrownBy(() -> terms("name", 1, NOON, NOON, null, null)).hasMessageStartingWith("closesAt must");
+    }
+
+    @Test
+    void rejectsAWindowWithinOneMillisecond() {
+        assertThatThrownBy(() -> terms("name", 1, NOON.plusNanos(1), NOON.plusNanos(999_999), null, null))
+                .hasMessageStartingWith("closesAt must");
+    }
+
+    @Test
+    void timesAreAsFineAsTheLogHoldsThem() {
+        var finer = Duration.ofNanos(999_999);
+
+        assertThat(terms("name", 1, NOON.plus(finer), NOON.plusMillis(1).plus(finer), null, NOON.plus(finer)))
+                .isEqualTo(terms("name", 1, NOON, NOON.plusMillis(1), null, NOON));
     }
 
     @Test
