@@ -83,14 +83,24 @@ public final class Callers {
      * Begins a session for whoever has an operator's token: the admin token, or one of the issuer's, which ends the session
      * with itself and whose {@code sub} is the name.
      *
-     * @param name of who shows the admin token
-     * @throws ProblemException as {@link #requireOperator}
+     * @param name of who shows the admin token; nobody else chooses one
+     * @throws ProblemException as {@link #requireOperator}; FORBIDDEN, too, for a {@code sub} that cannot be a name
      */
     public OperatorSession logIn(String token, String name) {
         var known = operator(token);
-        boolean isNamed = !known.operator().equals(BY_ADMIN_TOKEN)
-                && OperatorSession.isOperator(known.operator().name());
-        return sessions.begin(isNamed ? known.operator().name() : name, known.goodUntil());
+        if (isAdminToken(token)) {
+            return sessions.begin(name, known.goodUntil());
+        }
+        if (!OperatorSession.isOperator(known.operator().name())) {
+            throw new ProblemException(
+                    Problem.of(
+                            ProblemCode.FORBIDDEN,
+                            "The token's sub cannot be the name of an operator, which has 1 .. "
+                                    + OperatorSession.OPERATOR_LENGTH_MAX
+                                    + " printable characters, and no blanks around them."),
+                    null);
+        }
+        return sessions.begin(known.operator().name(), known.goodUntil());
     }
 
     /** The value of the session's cookie. */

@@ -104,6 +104,27 @@ class CallersTest {
         assertThat(code(() -> jwt.requireOperator(shopper))).isEqualTo(ProblemCode.FORBIDDEN);
     }
 
+    @Test
+    void onlyWhoShowsTheAdminTokenChoosesAName() {
+        assertThat(jwt.logIn(ADMIN_TOKEN, "kim").operator()).isEqualTo("kim");
+        for (var sub : List.of("lee", "admin-token")) {
+            assertThat(jwt.logIn(operatorsToken(sub), "kim").operator()).isEqualTo(sub);
+        }
+    }
+
+    @Test
+    void aSubThatCannotBeANameBeginsNoSession() {
+        for (var sub : List.of("x".repeat(65), " lee", "lee\n")) {
+            assertThat(code(() -> jwt.logIn(operatorsToken(sub), "kim")))
+                    .as(sub)
+                    .isEqualTo(ProblemCode.FORBIDDEN);
+        }
+    }
+
+    private static String operatorsToken(String sub) {
+        return TOKENS.rs256(claims().subject(sub).claim("scope", "hhplus:admin").build());
+    }
+
     private static ProblemCode code(Runnable call) {
         var failure = catchThrowableOfType(ProblemException.class, call::run);
         assertThat(failure).isNotNull();
