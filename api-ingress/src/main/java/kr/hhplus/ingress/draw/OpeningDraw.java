@@ -80,7 +80,7 @@ public final class OpeningDraw extends LifecycleThread {
         commandLog.append(new DrawOrder(couponId, seed.get())).ifPresent(appended -> {
             var unused = appended.whenComplete((position, failure) -> {
                 if (failure == null) {
-                    log.info("coupon {} is drawn by offset {}", couponId, position.offset());
+                    log.info("a draw of coupon {} is on record at offset {}", couponId, position.offset());
                 } else {
                     log.warn("the draw of coupon {} could not be put on record; it is tried again", couponId, failure);
                 }

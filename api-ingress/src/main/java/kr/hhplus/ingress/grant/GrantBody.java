@@ -31,20 +31,33 @@ final class GrantBody extends FilterInputStream {
         return super.read(buffer, offset, length);
     }
 
-    /** Reads what is left and forgets it, so that the client, still writing, comes to reading the answer. */
+    /** Reads what is left and comes in time, and forgets it, so that the client, still writing, comes to the answer. */
     void drain() throws IOException {
         var nowhere = new byte[8192];
         long left = GrantRows.BYTES_MAX;
         int read = 0;
-        while (left > 0 && read >= 0) {
+        while (left > 0 && read >= 0 && !isLate()) {
             read = read(nowhere, 0, nowhere.length);
             left -= read;
         }
     }
 
-    private void requireTime() throws IOException {
-        if (System.nanoTime() - deadlineNanos >= 0) {
-            throw new IOException("it has not arrived within " + timeMax.toMinutes() + " minutes");
+    private void requireTime() throws LateException {
+        if (isLate()) {
+            throw new LateException("the list has not arrived within " + timeMax.toMinutes() + " minutes");
+        }
+    }
+
+    private boolean isLate() {
+        return System.nanoTime() - deadlineNanos >= 0;
+    }
+
+    /** The time is up; the client may still be there, and read the answer. */
+    static final class LateException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LateException(String message) {
+            super(message);
         }
     }
 }

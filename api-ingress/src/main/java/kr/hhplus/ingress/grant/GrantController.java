@@ -100,21 +100,25 @@ public final class GrantController {
         }
         try {
             response.setContentType(LINES);
-            grant(couponId, grantId, request, response.getOutputStream());
+            grant(
+                    couponId,
+                    grantId,
+                    new GrantBody(request.getInputStream(), BODY_WAIT_MAX),
+                    response.getOutputStream());
         } finally {
             lists.release();
         }
     }
 
-    private void grant(long couponId, String grantId, HttpServletRequest request, OutputStream out) throws IOException {
+    /** Reads a list and writes its lines. */
+    void grant(long couponId, String grantId, GrantBody body, OutputStream out) {
         var grant = new Grant(commandLog, couponId, grantId, new LineAboutEverySecond(out), ROOM_WAIT_MAX);
-        var body = new GrantBody(request.getInputStream(), BODY_WAIT_MAX);
         var rows = new GrantRows(body);
         String failure = null;
         try {
             rows.read(grant);
             grant.await();
-        } catch (Grant.LogFailureException e) {
+        } catch (Grant.LogFailureException | GrantBody.LateException e) {
             log.warn("a grant for coupon {} ended after {} rows", couponId, rows.rows(), e);
             failure = e.getMessage();
         } catch (IOException e) {

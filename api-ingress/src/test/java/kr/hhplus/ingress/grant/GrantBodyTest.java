@@ -15,8 +15,8 @@ class GrantBodyTest {
     void aBodyThatIsLateIsGivenUp() {
         var late = new GrantBody(new ByteArrayInputStream(new byte[10]), Duration.ZERO);
 
-        assertThatThrownBy(late::read).hasMessage("it has not arrived within 0 minutes");
-        assertThatThrownBy(() -> late.read(new byte[10])).isInstanceOf(IOException.class);
+        assertThatThrownBy(late::read).hasMessage("the list has not arrived within 0 minutes");
+        assertThatThrownBy(() -> late.read(new byte[10])).isInstanceOf(GrantBody.LateException.class);
     }
 
     @Test
