@@ -175,9 +175,12 @@ public record BackendsSettings(
         } catch (IllegalArgumentException malformed) {
             throw new BackendsException(redisMessage(), malformed);
         }
-        boolean isServer =
-                uri.getHost() != null && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()));
-        if (!isServer && RedisAddresses.of(uri).isEmpty()) {
+        boolean isServer = uri.getHost() != null
+                && uri.getPort() >= 0
+                && ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()));
+        boolean isSentinels = "redis-sentinel".equals(uri.getScheme())
+                && !RedisAddresses.of(uri).isEmpty();
+        if (!isServer && !isSentinels) {
             throw new BackendsException(redisMessage());
         }
         return uri;
@@ -185,8 +188,8 @@ public record BackendsSettings(
 
     /** Does not repeat the value: it may hold a password. */
     private static String redisMessage() {
-        return "HHPLUS_REDIS_URL cannot be read; use redis://host:port, rediss:// for TLS, or"
-                + " redis-sentinel://host:port,host:port/master-name";
+        return "HHPLUS_REDIS_URL cannot be read; use redis://[user:password@]host:port[/database], rediss:// for TLS,"
+                + " or redis-sentinel://[user:password@]host:port,host:port/master-name";
     }
 
     private static MySqlAddress mysqlAddress(Map<String, String> env) {

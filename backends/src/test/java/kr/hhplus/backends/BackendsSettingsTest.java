@@ -140,9 +140,12 @@ class BackendsSettingsTest {
 
     @Test
     void refusesExternalAddressesOfAnotherKind() {
-        assertThatThrownBy(() -> BackendsSettings.fromEnvironment(with("HHPLUS_REDIS_URL", "cache:6379"), DATA_DIR))
-                .isInstanceOf(BackendsException.class)
-                .hasMessageStartingWith("HHPLUS_REDIS_URL cannot be read");
+        for (String url : new String[] {"cache:6379", "http://cache:6379", "redis://cache"}) {
+            assertThatThrownBy(() -> BackendsSettings.fromEnvironment(with("HHPLUS_REDIS_URL", url), DATA_DIR))
+                    .as(url)
+                    .isInstanceOf(BackendsException.class)
+                    .hasMessageStartingWith("HHPLUS_REDIS_URL cannot be read");
+        }
         assertThatThrownBy(() ->
                         BackendsSettings.fromEnvironment(with("HHPLUS_MYSQL_URL", "jdbc:mariadb://db/x"), DATA_DIR))
                 .isInstanceOf(BackendsException.class)

@@ -2,33 +2,46 @@ package kr.hhplus.schemas.connection;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * How to reach Redis: by its address, or by Sentinels that know which of several is the master.
  *
- * @param uri redis://[user:password@]host:port, or redis-sentinel://[user:password@]host:port,host:port,.../master-name
- *     with the addresses of the Sentinels
+ * @param uri redis://[user:password@]host:port[/database], rediss:// for TLS with a certificate of that host, or
+ *     redis-sentinel://[user:password@]host:port,host:port,.../master-name with the addresses of the Sentinels, without TLS
  * @param poolMax connections, 1 and up
  * @param waitMax how long to wait for a connection and for an answer
  */
 public record RedisSettings(URI uri, int poolMax, Duration waitMax) {
+    private static final Pattern DATABASE = Pattern.compile("(/[0-9]{0,5})?");
 
     public RedisSettings {
         if (!isValid(uri)) {
             // Not the whole of it: it may hold a password.
             throw new IllegalArgumentException(
-                    "neither redis://host:port nor redis-sentinel://host:port,.../master-name: " + uri.getScheme()
-                            + "://" + uri.getHost());
+                    "none of redis://[user:password@]host:port[/database], rediss:// for TLS and"
+                            + " redis-sentinel://host:port,.../master-name: " + uri.getScheme() + "://"
+                            + uri.getHost());
         }
     }
 
-    /** Whether the URI has one of the two forms. */
+    /** Whether the URI has one of the forms. */
     public static boolean isValid(URI uri) {
-        return SentinelUri.isSentinel(uri) ? SentinelUri.isValid(uri) : JedisURIHelper.isValid(uri);
+        return SentinelUri.isSentinel(uri) ? SentinelUri.isValid(uri) : isAddress(uri);
+    }
+
+    private static boolean isAddress(URI uri) {
+        var login = uri.getUserInfo();
+        return (JedisURIHelper.isRedisScheme(uri) || JedisURIHelper.isRedisSSLScheme(uri))
+                && JedisURIHelper.isValid(uri)
+                && (login == null || login.contains(":"))
+                && DATABASE.matcher(uri.getPath()).matches();
     }
 
     /** A client that also starts while Redis is away. With Sentinels it follows the master from one to the next. */
@@ -41,13 +54,23 @@ public record RedisSettings(URI uri, int poolMax, Duration waitMax) {
     }
 
     private RedisClient openByAddress(ConnectionPoolConfig pool) {
-        var client = client().user(JedisURIHelper.getUser(uri))
-                .password(JedisURIHelper.getPassword(uri))
-                .build();
         return RedisClient.builder()
                 .hostAndPort(JedisURIHelper.getHostAndPort(uri))
-                .clientConfig(client)
+                .clientConfig(clientByAddress())
                 .poolConfig(pool)
+                .build();
+    }
+
+    /** Of one server. With TLS, keys and whom to trust are the JVM's own. */
+    JedisClientConfig clientByAddress() {
+        var tls = new SSLParameters();
+        // Without it a certificate of any other host would do.
+        tls.setEndpointIdentificationAlgorithm("HTTPS");
+        return client().user(JedisURIHelper.getUser(uri))
+                .password(JedisURIHelper.getPassword(uri))
+                .database(JedisURIHelper.getDBIndex(uri))
+                .ssl(JedisURIHelper.isRedisSSLScheme(uri))
+                .sslParameters(tls)
                 .build();
     }
 

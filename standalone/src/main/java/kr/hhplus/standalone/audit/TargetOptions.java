@@ -65,8 +65,8 @@ public final class TargetOptions {
     private static URI redis(URI uri) {
         // Not the whole of it: it may hold a password.
         if (!RedisSettings.isValid(uri)) {
-            throw CommandFailure.unusable("--redis must be redis://[user:password@]host:port, or"
-                    + " redis-sentinel://host:port,host:port/master-name");
+            throw CommandFailure.unusable("--redis must be redis://[user:password@]host:port[/database], rediss:// for"
+                    + " TLS, or redis-sentinel://host:port,host:port/master-name");
         }
         return uri;
     }
