@@ -101,13 +101,13 @@ public final class Redrive {
         return report;
     }
 
-    /** Another command in the letter's place; a parked letter may be repaired, too. */
+    /** Another command in the letter's place; throws {@link CommandFailure} where the letter was sent or parked before. */
     RedriveReport repaired(DeadLetterId id, CouponCommand command) {
         var letter = log.require(id);
         requireSameCoupon(letter, command);
         var redrivenTo = log.redriven(id).orElse(null);
-        if (redrivenTo != null && !redrivenTo.startsWith(Topics.COUPON_COMMANDS_PARKING.name() + "-")) {
-            throw CommandFailure.failed(id + " was sent again before and is now " + redrivenTo);
+        if (redrivenTo != null) {
+            throw sentBefore(id, redrivenTo);
         }
         var value = CommandJson.bytes(command);
         if (redriver == null) {
@@ -117,6 +117,15 @@ public final class Redrive {
             report.sent(letter, "repaired, to " + to.get(0), null);
         }
         return report;
+    }
+
+    private static CommandFailure sentBefore(DeadLetterId id, String redrivenTo) {
+        var parking = Topics.COUPON_COMMANDS_PARKING.name() + "-";
+        return CommandFailure.failed(
+                redrivenTo.startsWith(parking)
+                        ? id + " is parked, and repaired there: ./hhplus dlq redrive --parked "
+                                + redrivenTo.substring(parking.length()).replace('@', ':') + " --repair FILE"
+                        : id + " was sent again before and is now " + redrivenTo);
     }
 
     /** A letter is of the coupon of its key, or of its value where that can be read; else of any. */

@@ -16,10 +16,12 @@ import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.standalone.cli.CommandFailure;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -42,21 +44,28 @@ final class Redriver implements AutoCloseable {
     record Outgoing(DeadLetter letter, ProducerRecord<byte[], byte[]> record) {}
 
     private final Topic<byte[]> source;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
 
     /** Whoever reads the dead letters after this sees all marks of earlier redrives. */
     Redriver(String kafka, Topic<byte[]> source) {
+        this(
+                source,
+                new KafkaProducer<>(
+                        KafkaAccess.with(Map.of(
+                                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+                                ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID,
+                                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS_MAX,
+                                ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MS_MAX,
+                                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX,
+                                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS_MAX)),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()));
+    }
+
+    /** @param producer closed with this, or where no redrive can begin */
+    Redriver(Topic<byte[]> source, Producer<byte[], byte[]> producer) {
         this.source = source;
-        this.producer = new KafkaProducer<>(
-                KafkaAccess.with(Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, TRANSACTIONAL_ID,
-                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MS_MAX,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_MS_MAX,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS_MAX,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS_MAX)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.producer = producer;
         try {
             producer.initTransactions();
         } catch (KafkaException e) {
@@ -99,33 +108,62 @@ final class Redriver implements AutoCloseable {
         return new Outgoing(letter, new ProducerRecord<>(target.name(), partition, key, value, headers));
     }
 
-    /** Returns where the records lie now; all of them, or, with {@link CommandFailure}, none. */
+    /**
+     * Returns where the records lie now; all of them, or, with {@link CommandFailure}, none. Where Kafka does not tell
+     * whether it has ended the transaction, its message says that it is not known.
+     */
     List<String> send(List<Outgoing> batch) {
         try {
             producer.beginTransaction();
-            List<Future<RecordMetadata>> sent = new ArrayList<>(batch.size());
-            for (var outgoing : batch) {
-                sent.add(producer.send(outgoing.record()));
-            }
-            producer.flush();
-            List<String> places = new ArrayList<>(batch.size());
+            var places = append(batch.stream().map(Outgoing::record).toList()).stream()
+                    .map(at -> place(at.topic(), at.partition(), at.offset()))
+                    .toList();
+            List<ProducerRecord<byte[], byte[]>> marks = new ArrayList<>(batch.size());
             for (int i = 0; i < batch.size(); i++) {
-                var at = sent.get(i).get(DELIVERY_MS_MAX, TimeUnit.MILLISECONDS);
-                places.add(place(at.topic(), at.partition(), at.offset()));
-                var unused = producer.send(mark(batch.get(i).letter().id(), places.get(i)));
+                marks.add(mark(batch.get(i).letter().id(), places.get(i)));
             }
-            producer.commitTransaction();
+            var unused = append(marks);
+            commit();
             return places;
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             throw CommandFailure.failed(
                     "another redrive has begun; what this one has sent is marked, the rest is not", e);
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
-            abort(e);
-            throw CommandFailure.failed("Kafka did not take the records, and none of this batch was sent: " + e, e);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InterruptException e) {
+            // Else the abort would not wait for its answer.
+            var unused = Thread.interrupted();
             abort(e);
             Thread.currentThread().interrupt();
             throw CommandFailure.failed("interrupted; none of this batch was sent", e);
+        } catch (KafkaException | ExecutionException | TimeoutException e) {
+            abort(e);
+            throw CommandFailure.failed("Kafka did not take the records, and none of this batch was sent: " + e, e);
+        }
+    }
+
+    /** Where the records lie in the open transaction: Kafka has all of them. */
+    private List<RecordMetadata> append(List<ProducerRecord<byte[], byte[]>> records)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+        for (var record : records) {
+            sent.add(producer.send(record));
+        }
+        producer.flush();
+        List<RecordMetadata> appended = new ArrayList<>(records.size());
+        for (var future : sent) {
+            appended.add(future.get(DELIVERY_MS_MAX, TimeUnit.MILLISECONDS));
+        }
+        return appended;
+    }
+
+    /** Nothing is aborted from here on: Kafka may have ended the transaction though no answer has come. */
+    private void commit() {
+        try {
+            producer.commitTransaction();
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw CommandFailure.failed(
+                    "it is not known whether this batch was sent; redrive again, what was sent is marked: " + e, e);
         }
     }
 
@@ -148,8 +186,9 @@ final class Redriver implements AutoCloseable {
         return topic + "-" + partition + "@" + offset;
     }
 
+    /** Waits {@value #DELIVERY_MS_MAX} ms at most: without a bound it would wait for Kafka to end a transaction. */
     @Override
     public void close() {
-        producer.close();
+        producer.close(Duration.ofMillis(DELIVERY_MS_MAX));
     }
 }

@@ -140,8 +140,11 @@ class DeadLetterIT {
         var waiting = letters(coupon, "--parked");
         assertThat(waiting).hasSize(1);
         assertThat(waiting.get(0).path("attempts").asInt()).isEqualTo(3);
-        var repaired =
-                dlq("redrive", "--parked", waiting.get(0).path("id").asString(), "--repair", repairFile(coupon, 1));
+        var parkedId = waiting.get(0).path("id").asString();
+        var elsewhere = dlq("redrive", last.path("id").asString(), "--repair", repairFile(coupon, 1));
+        assertThat(elsewhere.exitCode()).isEqualTo(1);
+        assertThat(elsewhere.err()).contains("is parked", "--parked " + parkedId);
+        var repaired = dlq("redrive", "--parked", parkedId, "--repair", repairFile(coupon, 1));
         assertThat(repaired.exitCode()).as("%s", repaired).isZero();
         assertThat(awaitIssued(coupon, 1)).containsExactly(1L);
     }
