@@ -1,10 +1,10 @@
 package kr.hhplus.standalone.drill;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import kr.hhplus.standalone.cli.CommandFailure;
@@ -51,7 +51,7 @@ final class FullDisk implements Drill.Fault {
         scene.fault();
         scene.say("filling the disk of " + BROKER);
         // Ends with "no space left on device", which is what it is for.
-        call(List.of("dd", "if=/dev/zero", "of=" + filler(scene), "bs=64k"));
+        call(List.of("dd", "if=/dev/zero", "of=" + filler(scene), "bs=64k"), COMMAND_WAIT_MAX);
         scene.sleep(FULL);
         scene.say(BROKER + (scene.cluster().isAlive(BROKER) ? " still runs" : " has given up"));
         Files.deleteIfExists(filler(scene));
@@ -92,8 +92,7 @@ final class FullDisk implements Drill.Fault {
     }
 
     private static String output(String... command) throws IOException, InterruptedException {
-        var line = new ArrayList<>(List.of(command));
-        var done = call(line);
+        var done = call(List.of(command), COMMAND_WAIT_MAX);
         if (done.exitCode() != 0) {
             throw CommandFailure.failed(
                     String.join(" ", command) + ": " + done.output().strip());
@@ -101,15 +100,23 @@ final class FullDisk implements Drill.Fault {
         return done.output();
     }
 
-    private record Done(int exitCode, String output) {}
+    record Done(int exitCode, String output) {}
 
-    private static Done call(List<String> command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (!process.waitFor(COMMAND_WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
+    /** Through a file, since whoever reads a pipe waits for as long as the command likes. */
+    static Done call(List<String> command, Duration waitMax) throws IOException, InterruptedException {
+        var output = Files.createTempFile("hhplus-drill", ".out");
+        var process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            if (!process.waitFor(waitMax.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw CommandFailure.failed(command.get(0) + " does not end");
+            }
+            return new Done(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+        } finally {
             process.destroyForcibly();
-            throw CommandFailure.failed(command.get(0) + " does not end");
+            Files.deleteIfExists(output);
         }
-        return new Done(process.exitValue(), output);
     }
 }

@@ -108,9 +108,13 @@ final class PositionProbe implements AutoCloseable {
         }
     }
 
-    /** The longest time without a place in line, from the first that was missing to the next that was shown. */
+    /**
+     * The longest time without a place in line, from the first that was missing to the next that was shown, or until now
+     * where none was.
+     */
     synchronized double missingSecondsMax() {
-        return missingNanosMax / 1e9;
+        long openNanos = isMissing ? System.nanoTime() - missingSinceNanos : 0;
+        return Math.max(missingNanosMax, openNanos) / 1e9;
     }
 
     /** What was seen before does not count. */
