@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import kr.hhplus.schemas.connection.KafkaAccess;
+import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
@@ -46,7 +47,7 @@ final class CouponLog implements AutoCloseable {
                         FETCH_BYTES_MAX)),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        this.key = Long.toString(couponId).getBytes(StandardCharsets.UTF_8);
+        this.key = keyOf(couponId);
         this.partition = Topics.COUPON_COMMANDS.partitionOf(couponId);
     }
 
@@ -89,19 +90,30 @@ final class CouponLog implements AutoCloseable {
         return consumer.position(at);
     }
 
-    /** A command that cannot be read is decided by nobody: it goes to the dead letters, live as in the replay. */
-    private static <V> void deliver(Topic<V> topic, ConsumerRecord<byte[], byte[]> record, Sink<V> sink) {
+    /**
+     * A command that cannot be read, or is not of its key's coupon, is decided by nobody: it goes to the dead letters,
+     * live as in the replay.
+     */
+    static <V> void deliver(Topic<V> topic, ConsumerRecord<byte[], byte[]> record, Sink<V> sink) {
         V value;
         try {
             value = topic.valueSerde().deserializer().deserialize(record.topic(), record.value());
         } catch (SerializationException unreadable) {
             return;
         }
-        if (value != null) {
+        if (value != null && !isOfAnotherKey(value, record.key())) {
             sink.accept(
                     new LogPosition(record.partition(), record.offset(), Instant.ofEpochMilli(record.timestamp())),
                     value);
         }
+    }
+
+    private static boolean isOfAnotherKey(Object value, byte[] key) {
+        return value instanceof CouponCommand command && !Arrays.equals(keyOf(command.couponId()), key);
+    }
+
+    private static byte[] keyOf(long couponId) {
+        return Long.toString(couponId).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
