@@ -114,6 +114,10 @@ public final class Cluster {
                         .orElseGet(() -> Uuid.randomUuid().toString()),
                 ports(earlier.map(ClusterState::ports).orElse(Map.of()), port, statisticsPort),
                 earlier.map(ClusterState::processes).orElse(Map.of()));
+        if (withHaproxy) {
+            // The door comes last; what is wrong with it is said before anything is started.
+            DoorBind.of(env, state.port("haproxy"));
+        }
         var cluster = new Cluster(data, env, progress, state);
         if (cluster.isRunning()) {
             throw CommandFailure.unusable("on " + data + " these still run: " + cluster.living()

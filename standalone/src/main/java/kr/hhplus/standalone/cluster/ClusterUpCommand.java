@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             "",
             "Settings from the environment, beside those of deploy/:",
             "  HHPLUS_SERVICE_JAVA_OPTS  further flags of the services' JVMs",
+            "  HHPLUS_BIND               address of the door beside 127.0.0.1; needs HHPLUS_SECURITY where others reach it",
             "  HHPLUS_HAPROXY_...        limits of the door, see deploy/haproxy/haproxy.cfg"
         })
 final class ClusterUpCommand extends Subcommand {

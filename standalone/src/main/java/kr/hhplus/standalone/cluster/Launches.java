@@ -150,6 +150,8 @@ final class Launches {
         all.put(Secrets.ADMIN_TOKEN, secrets.adminToken());
         all.put(Secrets.TICKET_SECRET, secrets.ticketSecret());
         all.put("HHPLUS_CONSOLE_TARGETS", consoleTargets());
+        // That of the environment is the door's alone.
+        all.put(DoorBind.VARIABLE, Ports.LOOPBACK);
         return all;
     }
 
@@ -235,7 +237,7 @@ final class Launches {
                         () -> CommandFailure.unusable("there is no haproxy; install it (Debian, Ubuntu: apt install"
                                 + " haproxy), or use --without-haproxy"));
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("HHPLUS_HAPROXY_BIND", env.getOrDefault("HHPLUS_BIND", Ports.LOOPBACK) + ":" + state.port("haproxy"));
+        all.put("HHPLUS_HAPROXY_BIND", DoorBind.of(env, state.port("haproxy")));
         all.put("HHPLUS_HAPROXY_STATISTICS_BIND", address(state.port("haproxy.statistics")));
         all.put("HHPLUS_HAPROXY_DIR", deploy.resolve("haproxy").toString());
         for (var behind : Member.of(Kind.INGRESS, Kind.PROJECTIONS, Kind.ORDER_PAYMENT, Kind.CONSOLE, Kind.REDIS)) {
