@@ -1,7 +1,10 @@
 package kr.hhplus.standalone.run;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
+import kr.hhplus.backends.Backend;
 import kr.hhplus.ingress.IngressConfiguration;
 import kr.hhplus.issuance.StreamsConfiguration;
 import kr.hhplus.orderpayment.OrderPaymentConfiguration;
@@ -38,6 +41,23 @@ enum Role {
             case INGRESS -> "api-ingress";
             case STREAMS -> "issuance-streams";
             case PROJECTIONS, ORDER_PAYMENT, CONSOLE -> label();
+        };
+    }
+
+    /** The servers whose addresses it has to be told. */
+    Set<Backend> servers() {
+        return switch (this) {
+            case STREAMS -> EnumSet.of(Backend.KAFKA);
+            case INGRESS, PROJECTIONS, ORDER_PAYMENT, CONSOLE -> EnumSet.allOf(Backend.class);
+        };
+    }
+
+    /** Those without which it cannot start: it makes topics in Kafka, tables in MySQL. The others may be away. */
+    Set<Backend> serversAtStart() {
+        return switch (this) {
+            case INGRESS, STREAMS, CONSOLE -> EnumSet.of(Backend.KAFKA);
+            case PROJECTIONS -> EnumSet.of(Backend.KAFKA, Backend.MYSQL);
+            case ORDER_PAYMENT -> EnumSet.of(Backend.MYSQL);
         };
     }
 

@@ -1,9 +1,10 @@
 package kr.hhplus.standalone.run;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import kr.hhplus.backends.Backends;
 import kr.hhplus.backends.BackendsSettings;
+import kr.hhplus.backends.ExternalServers;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Subcommand;
@@ -21,15 +22,19 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "A role needs HHPLUS_BACKENDS=external with HHPLUS_KAFKA_BOOTSTRAP, HHPLUS_REDIS_URL, HHPLUS_MYSQL_URL,",
-            "HHPLUS_MYSQL_USER and HHPLUS_MYSQL_PASSWORD. All instances must share HHPLUS_TICKET_SECRET and",
-            "HHPLUS_ADMIN_TOKEN; each needs a --data of its own. HHPLUS_REPLICATION_FACTOR: 1 by default.",
+            "A role needs HHPLUS_BACKENDS=external with HHPLUS_KAFKA_BOOTSTRAP and, but for streams, HHPLUS_REDIS_URL,",
+            "HHPLUS_MYSQL_URL, HHPLUS_MYSQL_USER and HHPLUS_MYSQL_PASSWORD. It waits 60 s for Kafka, projections for",
+            "MySQL, too, and order-payment for MySQL alone; the other servers may be away.",
+            "All instances must share HHPLUS_TICKET_SECRET and HHPLUS_ADMIN_TOKEN; each needs a --data of its own.",
+            "HHPLUS_REPLICATION_FACTOR: 1 by default.",
             "HHPLUS_DRAIN: how long it is not ready before it stops after SIGTERM, so that a load balancer can hear it;",
             "for example 2s, none by default.",
             "HHPLUS_MANAGEMENT_BIND: address of health and metrics, 127.0.0.1 by default.",
             "HHPLUS_CONSOLE_TARGETS: where the console finds those of the others, see docs/console.md."
         })
 public final class RolesCommand extends Subcommand {
+    private static final Duration SERVERS_WAIT_MAX = Duration.ofSeconds(60);
+
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The service to run.")
     private @Nullable String name;
 
@@ -54,8 +59,9 @@ public final class RolesCommand extends Subcommand {
     private void run(Role role) throws Exception {
         var env = System.getenv();
         var folder = data.folder().create();
-        var backendsSettings = BackendsSettings.fromEnvironment(env, folder.path());
-        if (backendsSettings.mode() != BackendsSettings.Mode.EXTERNAL) {
+        var servers = BackendsSettings.fromEnvironment(env, folder.path(), role.servers())
+                .external();
+        if (servers == null) {
             throw CommandFailure.unusable("a role runs on servers that run already: set HHPLUS_BACKENDS=external and"
                     + " the addresses (see ./hhplus roles --help), or use ./hhplus up for everything");
         }
@@ -70,8 +76,9 @@ public final class RolesCommand extends Subcommand {
                 folder.streamsStateDir(),
                 Secrets.load(env, folder),
                 null);
-        var servers = Backends.start(backendsSettings);
-        var services = Services.start(List.of(role), settings, () -> BackendAddresses.of(servers));
+        ExternalServers.await(servers, role.serversAtStart(), SERVERS_WAIT_MAX, new Progress(out())::say);
+        var addresses = BackendAddresses.of(servers);
+        var services = Services.start(List.of(role), settings, () -> addresses);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -1,5 +1,8 @@
 package kr.hhplus.standalone.run;
 
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -8,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import kr.hhplus.backends.MySqlAddress;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.console.ConsoleConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -135,15 +139,17 @@ record ServiceSettings(
             String prefix = "hhplus." + service + ".";
             settings.put(prefix + "kafka-bootstrap-servers", from.apply(BackendAddresses::kafkaBootstrapServers));
         }
+        Function<BackendAddresses, URI> redis = at -> requireNonNull(at.redisUri());
         for (String service : new String[] {"ingress", "projections", "order-payment", "console"}) {
             String prefix = "hhplus." + service + ".";
-            settings.put(prefix + "redis-uri", from.apply(at -> at.redisUri().toString()));
+            settings.put(prefix + "redis-uri", from.apply(redis.andThen(URI::toString)));
         }
+        Function<BackendAddresses, MySqlAddress> mysql = at -> requireNonNull(at.mysql());
         for (String service : new String[] {"ingress", "projections", "order-payment", "console"}) {
             String prefix = "hhplus." + service + ".";
-            settings.put(prefix + "mysql-url", from.apply(at -> at.mysql().url()));
-            settings.put(prefix + "mysql-user", from.apply(at -> at.mysql().user()));
-            settings.put(prefix + "mysql-password", from.apply(at -> at.mysql().password()));
+            settings.put(prefix + "mysql-url", from.apply(mysql.andThen(MySqlAddress::url)));
+            settings.put(prefix + "mysql-user", from.apply(mysql.andThen(MySqlAddress::user)));
+            settings.put(prefix + "mysql-password", from.apply(mysql.andThen(MySqlAddress::password)));
         }
         return settings;
     }

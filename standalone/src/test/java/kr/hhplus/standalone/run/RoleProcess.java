@@ -75,10 +75,12 @@ final class RoleProcess implements AutoCloseable {
         env.keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         env.put("HHPLUS_BACKENDS", "external");
         env.put("HHPLUS_KAFKA_BOOTSTRAP", backends.kafkaBootstrapServers());
-        env.put("HHPLUS_REDIS_URL", backends.redisUri().toString());
-        env.put("HHPLUS_MYSQL_URL", backends.mysql().url());
-        env.put("HHPLUS_MYSQL_USER", backends.mysql().user());
-        env.put("HHPLUS_MYSQL_PASSWORD", backends.mysql().password());
+        if (role != Role.STREAMS) {
+            env.put("HHPLUS_REDIS_URL", backends.redisUri().toString());
+            env.put("HHPLUS_MYSQL_URL", backends.mysql().url());
+            env.put("HHPLUS_MYSQL_USER", backends.mysql().user());
+            env.put("HHPLUS_MYSQL_PASSWORD", backends.mysql().password());
+        }
         env.put(Secrets.ADMIN_TOKEN, TestServices.ADMIN_TOKEN);
         env.put(Secrets.TICKET_SECRET, TestServices.TICKET_SECRET);
         try {
