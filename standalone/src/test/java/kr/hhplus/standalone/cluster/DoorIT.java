@@ -7,6 +7,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** deploy/haproxy/haproxy.cfg before instances that answer, and others that die with the request. */
 @EnabledIf("hasHaproxy")
@@ -51,6 +56,14 @@ class DoorIT {
 
     @BeforeEach
     void start() throws IOException {
+        for (var member : Member.of(
+                Member.Kind.INGRESS, Member.Kind.PROJECTIONS, Member.Kind.ORDER_PAYMENT, Member.Kind.CONSOLE)) {
+            instances.put(member.name(), new Instance(InetAddress.getLoopbackAddress()));
+        }
+        startHaproxy(Map.of());
+    }
+
+    private void startHaproxy(Map<String, String> others) throws IOException {
         var builder = new ProcessBuilder(
                         MemberProcess.onPath("haproxy").orElseThrow().toString(),
                         "-db",
@@ -63,14 +76,12 @@ class DoorIT {
         env.put("HHPLUS_HAPROXY_STATISTICS_BIND", "127.0.0.1:" + statisticsPort);
         env.put("HHPLUS_HAPROXY_DIR", FOLDER.toString());
         env.put("HHPLUS_HAPROXY_ADDRESS_REQUESTS_PER_10S", "60");
-        for (var member : Member.of(
-                Member.Kind.INGRESS, Member.Kind.PROJECTIONS, Member.Kind.ORDER_PAYMENT, Member.Kind.CONSOLE)) {
-            var instance = new Instance();
-            instances.put(member.name(), instance);
-            var variable = "HHPLUS_" + member.name().toUpperCase(Locale.ROOT).replace('-', '_');
+        instances.forEach((name, instance) -> {
+            var variable = "HHPLUS_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
             env.put(variable, "127.0.0.1:" + instance.port());
             env.put(variable + "_MANAGEMENT_PORT", Integer.toString(instance.port()));
-        }
+        });
+        env.putAll(others);
         haproxy = builder.start();
         await("HAProxy answers")
                 .atMost(WAIT_MAX)
@@ -161,6 +172,28 @@ class DoorIT {
         assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
     }
 
+    /** As a container has that was made anew. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs a second loopback address")
+    void findsAnInstanceAtTheAddressThatItsNameHasNow() throws Exception {
+        haproxy.destroyForcibly().waitFor();
+        instance("console-1").close();
+        var now = InetAddress.getByName("127.0.0.2");
+        var moved = new Instance(now);
+        instances.put("console-1", moved);
+        try (var names = new NameServer(now)) {
+            startHaproxy(Map.of(
+                    "HHPLUS_CONSOLE_1",
+                    "localhost:" + moved.port(),
+                    "HHPLUS_HAPROXY_NAMESERVER",
+                    "127.0.0.1:" + names.port()));
+
+            await("HAProxy has asked for the name")
+                    .atMost(WAIT_MAX)
+                    .until(() -> get("/console").statusCode() == 200);
+        }
+    }
+
     /** In the shape that the services give it. */
     private static void assertIsProblem(HttpResponse<String> answer, ProblemCode code) {
         var document = Json.LINE.readTree(answer.body());
@@ -202,11 +235,12 @@ class DoorIT {
 
     /** Answers 200 to everything, one request a connection; or closes the connection of all but health checks. */
     private static final class Instance {
-        private final ServerSocket listening = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        private final ServerSocket listening;
         private final AtomicInteger died = new AtomicInteger();
         private volatile boolean dies;
 
-        Instance() throws IOException {
+        Instance(InetAddress address) throws IOException {
+            listening = new ServerSocket(0, 64, address);
             var thread = new Thread(this::accept, "instance");
             thread.setDaemon(true);
             thread.start();
@@ -259,6 +293,69 @@ class DoorIT {
                     .getOutputStream()
                     .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** Tells the same address for every name. */
+    private static final class NameServer implements AutoCloseable {
+        private static final int HEADER_BYTES = 12;
+        private static final int QUERY_BYTES_MAX = 512;
+        /** After a name: its type and its class. */
+        private static final int TYPE_AND_CLASS_BYTES = 4;
+
+        private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        private final byte[] address;
+
+        NameServer(InetAddress address) throws IOException {
+            this.address = address.getAddress();
+            var thread = new Thread(this::answerAll, "names");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
+
+        private void answerAll() {
+            var query = new DatagramPacket(new byte[QUERY_BYTES_MAX], QUERY_BYTES_MAX);
+            while (!socket.isClosed()) {
+                try {
+                    socket.receive(query);
+                    var answer = answer(ByteBuffer.wrap(query.getData()));
+                    socket.send(new DatagramPacket(answer, answer.length, query.getSocketAddress()));
+                } catch (IOException closed) {
+                    // The end.
+                }
+            }
+        }
+
+        private byte[] answer(ByteBuffer query) {
+            int questionEnd = HEADER_BYTES;
+            while (query.get(questionEnd) != 0) {
+                questionEnd += 1 + query.get(questionEnd);
+            }
+            questionEnd += 1 + TYPE_AND_CLASS_BYTES;
+            // An answer without error, with one question and one address; the name is the question's, for a second.
+            return ByteBuffer.allocate(questionEnd + HEADER_BYTES + address.length)
+                    .putShort(query.getShort(0))
+                    .putShort((short) 0x8180)
+                    .putShort((short) 1)
+                    .putShort((short) 1)
+                    .putInt(0)
+                    .put(query.slice(HEADER_BYTES, questionEnd - HEADER_BYTES))
+                    .putShort((short) 0xC00C)
+                    .putShort((short) 1)
+                    .putShort((short) 1)
+                    .putInt(1)
+                    .putShort((short) address.length)
+                    .put(address)
+                    .array();
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import kr.hhplus.backends.ClusterServers;
 import kr.hhplus.backends.MySqlAddress;
 import kr.hhplus.backends.Ports;
+import kr.hhplus.backends.Server;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
@@ -44,7 +45,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Servers with the users and rights of deploy/security: a broker and a Redis of their own, and a database of its own in a
- * MySQL that is there. The two end with this JVM, however it ends.
+ * MySQL that is there. Those of their own end with this JVM, however it ends.
  */
 final class GuardedServers implements AutoCloseable {
     static final String ADMIN = "admin";
@@ -59,13 +60,15 @@ final class GuardedServers implements AutoCloseable {
     /** Runs a command until the input ends. */
     private static final String LEASH = "\"$@\" & server=$!; cat >/dev/null; kill -9 $server";
 
+    private final Path dir;
     private final Path secrets;
     private final MySqlAddress mysqlAdmin;
     private final int kafkaPort = Ports.free();
     private final int redisPort = Ports.free();
     private final List<Process> processes = new ArrayList<>();
 
-    private GuardedServers(Path secrets, MySqlAddress mysqlAdmin) {
+    private GuardedServers(Path dir, Path secrets, MySqlAddress mysqlAdmin) {
+        this.dir = dir;
         this.secrets = secrets;
         this.mysqlAdmin = mysqlAdmin;
     }
@@ -80,10 +83,11 @@ final class GuardedServers implements AutoCloseable {
         assertThat(prepared.waitFor(START_WAIT_MAX.toSeconds(), TimeUnit.SECONDS) && prepared.exitValue() == 0)
                 .as("deploy/security/prepare")
                 .isTrue();
-        var servers = new GuardedServers(secrets, mysql);
+        var servers = new GuardedServers(dir, secrets, mysql);
         try {
             servers.startKafka(dir.resolve("kafka"));
-            servers.startRedis(dir);
+            servers.configureRedis();
+            servers.startRedis("redis", servers.redisPort, OptionalInt.empty());
             servers.grantInMySql();
             servers.grantInKafka();
             return servers;
@@ -119,8 +123,12 @@ final class GuardedServers implements AutoCloseable {
     }
 
     RedisClient redisClient(String user) {
+        return redisClient(user, redisPort);
+    }
+
+    RedisClient redisClient(String user, int port) {
         return RedisClient.builder()
-                .hostAndPort(new HostAndPort(Ports.LOOPBACK, redisPort))
+                .hostAndPort(new HostAndPort(Ports.LOOPBACK, port))
                 .clientConfig(DefaultJedisClientConfig.builder()
                         .user(user)
                         .password(password(user))
@@ -204,34 +212,74 @@ final class GuardedServers implements AutoCloseable {
         return "SCRAM-SHA-512=[name=" + user + ",password=" + password(user) + "]";
     }
 
-    private void startRedis(Path dir) throws Exception {
-        var deploy = Files.createDirectories(dir.resolve("deploy/redis"));
+    private void configureRedis() throws IOException {
+        var shared = Files.createDirectories(dir.resolve("deploy/redis"));
         Files.writeString(
-                deploy.resolve("redis.conf"),
-                Files.readString(DEPLOY.resolve("redis/redis.conf")) + "aclfile " + secrets.resolve("redis-users.acl")
-                        + "\n");
-        Files.createDirectories(dir.resolve("redis"));
-        var redis = new ClusterServers(dir, dir.resolve("deploy")).redis("redis", OptionalInt.empty());
-        redis.prepare();
-        run("redis", redis.configure(redisPort).toArray(String[]::new));
-        await("Redis, see " + LOGS.resolve("guarded-redis.out"))
-                .atMost(START_WAIT_MAX)
-                .ignoreExceptionsInstanceOf(JedisException.class)
-                .until(() -> {
-                    try (var admin = redisClient(ADMIN)) {
-                        return admin.ping().equals("PONG");
-                    }
-                });
+                shared.resolve("redis.conf"),
+                Files.readString(DEPLOY.resolve("redis/redis.conf"))
+                        + Files.readString(secrets.resolve("redis-login.conf"))
+                        + "aclfile " + secrets.resolve("redis-users.acl") + "\n");
+        // One that decides alone, and soon.
+        Files.writeString(
+                shared.resolve("sentinel.conf"),
+                Files.readString(DEPLOY.resolve("redis/sentinel.conf"))
+                                .replace("${HHPLUS_REDIS_MASTER_PORT} 2", "${HHPLUS_REDIS_MASTER_PORT} 1")
+                                .replace("milliseconds hhplus 1000", "milliseconds hhplus 300")
+                        + Files.readString(secrets.resolve("sentinel-login.conf")));
     }
 
-    private void run(String name, String... command) throws IOException {
+    /**
+     * A Redis server. Returns when it answers, a replica when it has what the master has.
+     *
+     * @param master the port of the one whose replica it is; empty: it is a master
+     */
+    Process startRedis(String name, int port, OptionalInt master) throws Exception {
+        var process = start(name, redisServers().redis(name, master), port);
+        await("Redis, see " + LOGS.resolve("guarded-" + name + ".out"))
+                .atMost(START_WAIT_MAX)
+                .ignoreExceptionsInstanceOf(JedisException.class)
+                .until(() -> replication(port).contains(master.isPresent() ? "master_link_status:up" : "role:master"));
+        return process;
+    }
+
+    /** What a Redis server says of itself as a master or a replica. On a new connection: Sentinels close the old ones. */
+    String replication(int port) {
+        try (var admin = redisClient(ADMIN, port)) {
+            return admin.info("replication");
+        }
+    }
+
+    /** A Sentinel over that Redis server. */
+    void startSentinel(String name, int port, int master) throws Exception {
+        start(name, redisServers().sentinel(name, master), port);
+    }
+
+    private ClusterServers redisServers() throws IOException {
+        return new ClusterServers(dir, dir.resolve("deploy"));
+    }
+
+    private Process start(String name, Server server, int port) throws Exception {
+        Files.createDirectories(server.dir());
+        server.prepare();
+        return run(name, server.configure(port).toArray(String[]::new));
+    }
+
+    /** Kills what was started here. */
+    static void kill(Process process) throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        process.waitFor(STOP_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private Process run(String name, String... command) throws IOException {
         List<String> leashed = new ArrayList<>(List.of("sh", "-c", LEASH, name));
         leashed.addAll(Arrays.asList(command));
         Files.createDirectories(LOGS);
-        processes.add(new ProcessBuilder(leashed)
+        var process = new ProcessBuilder(leashed)
                 .redirectErrorStream(true)
                 .redirectOutput(LOGS.resolve("guarded-" + name + ".out").toFile())
-                .start());
+                .start();
+        processes.add(process);
+        return process;
     }
 
     private void grantInMySql() throws IOException, SQLException {
@@ -279,8 +327,7 @@ final class GuardedServers implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException, SQLException {
         for (var process : processes) {
-            process.getOutputStream().close();
-            process.waitFor(STOP_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+            kill(process);
         }
         try (var connection = DriverManager.getConnection(mysqlAdmin.url(), mysqlAdmin.user(), mysqlAdmin.password());
                 var statement = connection.createStatement()) {

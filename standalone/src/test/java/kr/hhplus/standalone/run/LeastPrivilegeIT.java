@@ -17,11 +17,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kr.hhplus.backends.Backends;
+import kr.hhplus.backends.Ports;
 import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
@@ -42,11 +44,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Each service does its work with the rights that deploy/security gives it, and cannot do another's. */
 @ExtendWith(SharedBackends.class)
@@ -257,6 +261,32 @@ class LeastPrivilegeIT {
     }
 
     @Test
+    void inRedisAReplicaTakesOverForADeadMaster() throws Exception {
+        int master = Ports.free();
+        int replica = Ports.free();
+        int sentinel = Ports.free();
+        var dying = servers.startRedis("redis-1", master, OptionalInt.empty());
+        servers.startRedis("redis-2", replica, OptionalInt.of(master));
+        servers.startSentinel("sentinel-1", sentinel, master);
+        await("the Sentinel knows the replica")
+                .atMost(EFFECT_WAIT_MAX)
+                .ignoreExceptionsInstanceOf(JedisException.class)
+                .until(() -> !replicasKnownTo(sentinel).isEmpty());
+
+        GuardedServers.kill(dying);
+
+        await("the replica is the master")
+                .atMost(EFFECT_WAIT_MAX)
+                .ignoreExceptionsInstanceOf(JedisException.class)
+                .until(() -> servers.replication(replica).contains("role:master"));
+        try (var admin = servers.redisClient(GuardedServers.ADMIN, replica)) {
+            assertThat(call(admin, Protocol.Command.ACL, "LOG"))
+                    .as("what it has refused")
+                    .isEqualTo(List.of());
+        }
+    }
+
+    @Test
     void inKafkaEachTopicHasItsWriters() throws Exception {
         assertThat(usersWho(AclOperation.WRITE))
                 .isEqualTo(Map.of(
@@ -321,6 +351,12 @@ class LeastPrivilegeIT {
             }
         }
         return users;
+    }
+
+    private static List<Map<String, String>> replicasKnownTo(int sentinel) {
+        try (var asked = new Jedis(Ports.LOOPBACK, sentinel)) {
+            return asked.sentinelReplicas("hhplus");
+        }
     }
 
     private static Object call(RedisClient redis, Protocol.Command command, Object... arguments) {
