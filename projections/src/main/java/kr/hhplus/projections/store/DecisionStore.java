@@ -37,12 +37,12 @@ import org.slf4j.LoggerFactory;
 public final class DecisionStore extends Projection {
     private static final Logger log = LoggerFactory.getLogger(DecisionStore.class);
 
-    private final Jdbi jdbi;
-    private final StoredOffsets offsets;
-    private final Clock clock;
     /** Where MySQL has not told its offset: there is nothing to go on from. */
     private static final long UNKNOWN = Long.MAX_VALUE;
 
+    private final Jdbi jdbi;
+    private final StoredOffsets offsets;
+    private final Clock clock;
     /** By partition, the offset that MySQL has as far as this instance knows. */
     private final Map<TopicPartition, Long> expected = new ConcurrentHashMap<>();
 

@@ -47,7 +47,7 @@ class RedriverTest {
 
     @Test
     void anInterruptUndoesTheBatch() {
-        log.flushException = new InterruptException("stop");
+        log.isInterrupted = true;
 
         assertThatThrownBy(this::send)
                 .isInstanceOf(CommandFailure.class)
@@ -70,6 +70,7 @@ class RedriverTest {
     private static final class Log extends MockProducer<byte[], byte[]> {
         private final List<Duration> closeWaits = new ArrayList<>();
         private boolean takesMarks = true;
+        private boolean isInterrupted;
 
         Log() {
             super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -80,6 +81,16 @@ class RedriverTest {
             return takesMarks || record.value() != null
                     ? super.send(record)
                     : CompletableFuture.failedFuture(new TimeoutException("not taken"));
+        }
+
+        /** Interrupted once. */
+        @Override
+        public synchronized void flush() {
+            if (isInterrupted) {
+                isInterrupted = false;
+                throw new InterruptException("stop");
+            }
+            super.flush();
         }
 
         /** As with the real one, who is interrupted does not wait for the answer. */

@@ -196,8 +196,9 @@ class ConsoleIT {
     void aRequestThatWaitsAgainIsShownWithoutWhatItCameToBefore(Backends backends) throws Exception {
         long coupon = SharedBackends.newCoupon();
         long user = 2_000_000 + coupon;
-        define(coupon, 5);
-        publish(user, coupon);
+        api.define(coupon, Map.of("name", "Console", "stock", 5, "perUserLimit", 2));
+        api.publish(user, coupon, "first");
+        api.publish(user, coupon, "second");
         var ticket = api.publish(user, coupon, "again").text("requestId");
         assertThat(api.outcome(ticket).text("status")).isEqualTo("LIMIT_REACHED");
         var before = way(ticket);
