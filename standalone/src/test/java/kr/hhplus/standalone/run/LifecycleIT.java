@@ -243,6 +243,9 @@ class LifecycleIT {
         assertThat(unknown.status()).isEqualTo(200);
         assertThat(unknown.text("status")).isEqualTo("WAITING");
         await().atMost(EFFECT_WAIT_MAX).untilAsserted(() -> assertIssued(api.outcome(accepted.text("requestId")), 1));
+        // The shop has asked once a second meanwhile, and has refused all others.
+        await().atMost(EFFECT_WAIT_MAX)
+                .until(() -> api.get("/api/v1/users/" + USER + "/coupons").status() == 200);
     }
 
     private Answer define(Map<String, ?> terms) throws Exception {
