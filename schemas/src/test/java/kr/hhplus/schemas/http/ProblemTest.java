@@ -3,7 +3,6 @@ package kr.hhplus.schemas.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,19 +50,6 @@ class ProblemTest {
                  "errors": [{"field": "stock", "reason": "must be 1 .. 10, not 0"},
                             {"field": "name", "reason": "is missing"}]}
                 """));
-    }
-
-    @Test
-    void aProblemReadsTheSameWithAndWithoutSpringMvc() {
-        var problem = problem(ProblemCode.NOT_OPEN)
-                .with("opensAt", Instant.parse("2026-12-01T03:00:00Z"))
-                .with("errors", List.of(new FieldFault("\"name\"", "is 쿠폰")))
-                .with("issued", 300L);
-
-        var withMvc = TestJson.MAPPER.writeValueAsBytes(problem.toDetail());
-        var without = new ProblemWriter(TestJson.MAPPER).document(problem);
-
-        assertThat(TestJson.MAPPER.readTree(without)).isEqualTo(TestJson.MAPPER.readTree(withMvc));
     }
 
     @Test
