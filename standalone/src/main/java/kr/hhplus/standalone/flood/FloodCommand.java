@@ -1,11 +1,13 @@
 package kr.hhplus.standalone.flood;
 
 import java.util.concurrent.ThreadLocalRandom;
+import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Json;
 import kr.hhplus.standalone.cli.Subcommand;
 import kr.hhplus.standalone.run.DataOption;
 import kr.hhplus.standalone.run.RunInfo;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +75,18 @@ public final class FloodCommand extends Subcommand {
                 seed == null ? ThreadLocalRandom.current().nextLong(SEEDS) : seed);
         var run = RunInfo.require(data.folder());
         var target = FloodTarget.of(run, System.getenv());
-        plan = onFreshCoupon(plan, SoldCoupons.read(target.kafka()));
+        try {
+            return flood(target, plan);
+        } catch (KafkaException e) {
+            throw CommandFailure.failed(
+                    "Kafka at " + target.kafka() + " does not answer, so that nothing is proved; see ./hhplus status: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private int flood(FloodTarget target, FloodPlan wanted) throws Exception {
+        var plan = onFreshCoupon(wanted, SoldCoupons.read(target.kafka()));
         say("coupon " + plan.couponId()
                 + ": %,d requests of %,d users for %,d coupons, seed %d"
                         .formatted(plan.requests(), plan.users(), plan.stock(), plan.seed()));
