@@ -18,6 +18,7 @@ import kr.hhplus.schemas.coupon.LogPosition;
 import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,6 +32,12 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
 
     /** Coupons whose state has changed since it was last published. */
     private final Set<Long> unpublished = new LinkedHashSet<>();
+
+    /**
+     * Goes off once, while there is something to publish; null: there is nothing. Whenever one goes off Streams commits,
+     * a transaction of some ten requests to the brokers, so that it must not at rest.
+     */
+    private @Nullable Cancellable publishing;
 
     @SuppressWarnings("NullAway.Init") // set by init, before anything else is called
     private ProcessorContext<String, Object> context;
@@ -60,7 +67,10 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         try (var all = campaigns.all()) {
             all.forEachRemaining(campaign -> unpublished.add(campaign.key));
         }
-        context.schedule(statePublishInterval, PunctuationType.WALL_CLOCK_TIME, this::publishStates);
+        publishNoMore();
+        if (!unpublished.isEmpty()) {
+            publishLater();
+        }
     }
 
     @Override
@@ -109,6 +119,13 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
             context.forward(record.withValue(now), IssuanceTopology.STATE_SINK);
         } else {
             unpublished.add(now.couponId());
+            publishLater();
+        }
+    }
+
+    private void publishLater() {
+        if (publishing == null) {
+            publishing = context.schedule(statePublishInterval, PunctuationType.WALL_CLOCK_TIME, this::publishStates);
         }
     }
 
@@ -118,6 +135,14 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
             context.forward(new Record<>(Long.toString(couponId), state, nowMs), IssuanceTopology.STATE_SINK);
         }
         unpublished.clear();
+        publishNoMore();
+    }
+
+    private void publishNoMore() {
+        if (publishing != null) {
+            publishing.cancel();
+            publishing = null;
+        }
     }
 
     private Holder holderOf(long couponId, long userId) {

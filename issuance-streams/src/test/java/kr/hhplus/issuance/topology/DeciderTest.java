@@ -19,7 +19,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
-/** What a task does that begins again, its transaction having been undone: the same instance meets other stores. */
+/** What a task does at rest, and what one that begins again, its transaction having been undone, with other stores. */
 class DeciderTest {
     private final Decider decider = new Decider(Duration.ofMillis(200));
     private long nextOffset;
@@ -44,6 +44,23 @@ class DeciderTest {
         again.scheduledPunctuators().forEach(round -> round.getPunctuator().punctuate(START.toEpochMilli()));
 
         assertThat(again.forwarded()).isEmpty();
+    }
+
+    /** Streams commits whenever something has gone off, whether or not it had anything to do. */
+    @Test
+    void hasNothingGoOffAtRest() {
+        var context = begin();
+        assertThat(context.scheduledPunctuators()).isEmpty();
+
+        process(context, new DefineCampaign(COUPON_ID, terms(2), ""), new IssueCoupon(COUPON_ID, 1));
+        assertThat(context.scheduledPunctuators()).singleElement().satisfies(round -> {
+            assertThat(round.cancelled()).isFalse();
+            round.getPunctuator().punctuate(START.toEpochMilli());
+            assertThat(round.cancelled()).isTrue();
+        });
+
+        process(context, new IssueCoupon(COUPON_ID, 1));
+        assertThat(context.scheduledPunctuators()).hasSize(2);
     }
 
     /** With empty stores. */
