@@ -108,8 +108,8 @@ public class OrderPaymentConfiguration {
     }
 
     @Bean
-    EventOutbox eventOutbox(Jdbi orderPaymentJdbi) {
-        return new EventOutbox(orderPaymentJdbi, clock);
+    EventOutbox eventOutbox(Jdbi orderPaymentJdbi, RepeatedWork outboxRelayWork) {
+        return new EventOutbox(orderPaymentJdbi, clock, outboxRelayWork::wake);
     }
 
     @Bean

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param orderTtl how long an order waits for its payment, 1 s and up
  * @param expiryInterval how often unpaid orders are looked for, 100 ms .. 1 min
  * @param idempotencyKeyTtl how long the answer to an Idempotency-Key is kept, 1 min and up
- * @param outboxInterval how often events are looked for that have not left yet, 10 ms .. 1 min
+ * @param outboxInterval how often events are looked for that others have left, 10 ms .. 1 min; its own are sent at once
  * @param outboxBatchRecordsMax events sent in one transaction, 1 .. 10,000
  */
 @ConfigurationProperties("hhplus.order-payment")
@@ -41,7 +41,7 @@ public record OrderPaymentSettings(
         @DefaultValue("15m") Duration orderTtl,
         @DefaultValue("2s") Duration expiryInterval,
         @DefaultValue("24h") Duration idempotencyKeyTtl,
-        @DefaultValue("50ms") Duration outboxInterval,
+        @DefaultValue("200ms") Duration outboxInterval,
         @DefaultValue("500") int outboxBatchRecordsMax) {
 
     private static final int REDIS_POOL_MAX = 8;

@@ -40,7 +40,7 @@ class OrderPaymentSettingsTest {
                         Duration.ofMinutes(15),
                         Duration.ofSeconds(2),
                         Duration.ofHours(24),
-                        Duration.ofMillis(50),
+                        Duration.ofMillis(200),
                         500));
     }
 

@@ -28,7 +28,8 @@ public final class RepeatedWork implements SmartLifecycle {
     private final Duration pause;
     private final Work work;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopping = lock.newCondition();
+    private final Condition called = lock.newCondition();
+    private boolean awake;
     private volatile @Nullable Thread thread;
 
     /** @param pause between two runs */
@@ -54,7 +55,7 @@ public final class RepeatedWork implements SmartLifecycle {
         }
         lock.lock();
         try {
-            stopping.signalAll();
+            called.signalAll();
         } finally {
             lock.unlock();
         }
@@ -65,6 +66,17 @@ public final class RepeatedWork implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** There is something to do: the pause after a run that has not failed ends at once. */
+    public void wake() {
+        lock.lock();
+        try {
+            awake = true;
+            called.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -89,7 +101,7 @@ public final class RepeatedWork implements SmartLifecycle {
                     }
                     failures = 0;
                     if (!more) {
-                        rest(pause);
+                        rest(pause, true);
                     }
                 } catch (InterruptedException e) {
                     throw e;
@@ -101,7 +113,7 @@ public final class RepeatedWork implements SmartLifecycle {
                     } else {
                         log.debug("{} failed {} times, again in {}", name, failures, again, e);
                     }
-                    rest(again);
+                    rest(again, false);
                 }
             }
         } catch (InterruptedException e) {
@@ -114,13 +126,14 @@ public final class RepeatedWork implements SmartLifecycle {
         return doubled.compareTo(FAILURE_PAUSE_MAX) < 0 ? doubled : FAILURE_PAUSE_MAX;
     }
 
-    private void rest(Duration time) throws InterruptedException {
+    private void rest(Duration time, boolean wakeable) throws InterruptedException {
         long nanos = time.toNanos();
         lock.lock();
         try {
-            while (isRunning() && nanos > 0) {
-                nanos = stopping.awaitNanos(nanos);
+            while (isRunning() && nanos > 0 && !(wakeable && awake)) {
+                nanos = called.awaitNanos(nanos);
             }
+            awake &= !wakeable;
         } finally {
             lock.unlock();
         }

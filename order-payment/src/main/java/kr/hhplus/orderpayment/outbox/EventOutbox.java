@@ -7,6 +7,7 @@ import kr.hhplus.schemas.shop.ProductChanged;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.Topics;
 import org.jdbi.v3.core.Jdbi;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -19,11 +20,22 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class EventOutbox {
     private final Jdbi jdbi;
     private final Clock clock;
+    private final TransactionSynchronization sendSoon;
 
-    /** The data source's connections belong to the transaction manager's transactions. */
-    public EventOutbox(Jdbi jdbi, Clock clock) {
+    /**
+     * The data source's connections belong to the transaction manager's transactions.
+     *
+     * @param onCommitted is called when there is something to send
+     */
+    public EventOutbox(Jdbi jdbi, Clock clock, Runnable onCommitted) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.sendSoon = new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                onCommitted.run();
+            }
+        };
     }
 
     /** Key: the order's id. */
@@ -57,5 +69,6 @@ public final class EventOutbox {
                 .bind("payload", payload)
                 .bind("now", clock.instant())
                 .execute());
+        TransactionSynchronizationManager.registerSynchronization(sendSoon);
     }
 }

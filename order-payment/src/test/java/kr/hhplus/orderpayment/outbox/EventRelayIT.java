@@ -46,7 +46,7 @@ class EventRelayIT {
     private final Jdbi jdbi = Jdbi.create(new TransactionAwareDataSourceProxy(ShopServers.dataSource()));
     private final Transactions transactions =
             new Transactions(jdbi, new DataSourceTransactionManager(ShopServers.dataSource()));
-    private final EventOutbox outbox = new EventOutbox(jdbi, Clock.systemUTC());
+    private final EventOutbox outbox = new EventOutbox(jdbi, Clock.systemUTC(), () -> {});
     /** Of this test alone. */
     private final List<Long> orders =
             Stream.generate(NEXT_ORDER_ID::getAndIncrement).limit(ORDERS).toList();
@@ -88,6 +88,28 @@ class EventRelayIT {
                 try (var kafka = start(dataDir, port)) {
                     awaitAllSent();
                     assertInOrder(kafka.kafkaBootstrapServers(), 6);
+                }
+            } finally {
+                work.stop();
+            }
+        }
+    }
+
+    @Test
+    void anEventIsSentWhenItsTransactionHasCommittedAndNotAtTheNextLook() throws Exception {
+        var kafka = ShopServers.backends().kafkaBootstrapServers();
+        try (var relay = EventRelay.connect(transactions, kafka, (short) 1, 1_000)) {
+            var work = new RepeatedWork("relay", Duration.ofHours(1), relay::run);
+            var waking = new EventOutbox(jdbi, Clock.systemUTC(), work::wake);
+            work.start();
+            try {
+                for (int version = 1; version <= 2; version++) {
+                    var next = event(1, version);
+                    transactions.run(handle -> {
+                        waking.add(next);
+                        return next;
+                    });
+                    awaitAllSent();
                 }
             } finally {
                 work.stop();

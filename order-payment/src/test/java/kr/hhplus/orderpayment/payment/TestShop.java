@@ -83,7 +83,7 @@ final class TestShop {
     TestShop(DataSource dataSource) {
         var jdbi = Jdbi.create(new TransactionAwareDataSourceProxy(dataSource));
         transactions = new Transactions(jdbi, new DataSourceTransactionManager(dataSource));
-        var outbox = new EventOutbox(jdbi, clock);
+        var outbox = new EventOutbox(jdbi, clock, () -> {});
         orders = new Orders(outbox, new Stock(), clock, ORDER_TTL);
         expiry = new OrderExpiry(orders, transactions);
         var coupons = new Coupons();
