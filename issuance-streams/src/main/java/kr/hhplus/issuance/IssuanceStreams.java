@@ -34,7 +34,7 @@ public final class IssuanceStreams implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(IssuanceStreams.class);
     /** Also how soon a member hears of a rebalance. */
-    private static final int HEARTBEATS_A_SESSION = 12;
+    private static final int HEARTBEATS_A_SESSION = 6;
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 

@@ -39,7 +39,7 @@ import redis.clients.jedis.UnifiedJedis;
 @Import(HttpContractConfiguration.class)
 public class ProjectionsConfiguration {
     /** Also how soon a member hears of a rebalance. */
-    private static final int HEARTBEATS_A_SESSION = 12;
+    private static final int HEARTBEATS_A_SESSION = 6;
 
     private static final long RETRY_MS_FIRST = 200;
     private static final double RETRY_FACTOR = 2;

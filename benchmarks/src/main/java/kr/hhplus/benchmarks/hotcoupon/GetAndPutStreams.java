@@ -32,7 +32,7 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class GetAndPutStreams {
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
-    private static final int HEARTBEATS_A_SESSION = 12;
+    private static final int HEARTBEATS_A_SESSION = 6;
     private static final String STORE = "entries";
 
     private final StreamsSettings settings;

@@ -39,8 +39,15 @@ final class Launches {
             "issuance-streams", Kind.STREAMS,
             "projections", Kind.PROJECTIONS,
             "order-payment", Kind.ORDER_PAYMENT);
-    private static final List<String> SERVICE_JAVA_OPTIONS =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    /** As the hhplus script has them for a service of its own, but for the heap. */
+    private static final List<String> SERVICE_JAVA_OPTIONS = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:Tier3InvocationThreshold=20",
+            "-XX:Tier3MinInvocationThreshold=10",
+            "-XX:Tier3CompileThreshold=100");
 
     private final DataFolder data;
     private final Path deploy;
