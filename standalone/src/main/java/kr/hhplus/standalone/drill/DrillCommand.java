@@ -1,8 +1,11 @@
 package kr.hhplus.standalone.drill;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Json;
@@ -25,11 +28,12 @@ import picocli.CommandLine.Parameters;
         name = "drill",
         description = {
             "Do harm to a cluster while requests arrive through HAProxy, and verify every guarantee.",
-            "Uses the cluster of the data folder; where none runs it starts one, and ends it.",
+            "Uses the cluster of the data folder; where none runs it starts one, and ends it, also on Ctrl-C.",
             "Exit code 0: all guarantees held. 1: one is broken, or somebody got no answer. 2: bad arguments."
         })
 public final class DrillCommand extends Subcommand {
     private static final long SEEDS = 1_000_000;
+    private static final Duration STOP_WAIT_MAX = Duration.ofMinutes(2);
 
     @Parameters(
             arity = "0..1",
@@ -73,15 +77,44 @@ public final class DrillCommand extends Subcommand {
         var progress = new Progress(json ? err() : out());
         try (var lock = ClusterLock.acquire(folder)) {
             boolean isOwn = RunInfo.find(folder).isEmpty();
-            var cluster = cluster(folder, progress);
+            var ended = new CountDownLatch(1);
+            var onSignal = new Thread(stop(Thread.currentThread(), ended), "stop");
+            Runtime.getRuntime().addShutdownHook(onSignal);
             try {
-                return run(cluster, drills, progress);
-            } finally {
-                if (isOwn) {
-                    cluster.down();
+                var cluster = cluster(folder, progress);
+                try {
+                    return run(cluster, drills, progress);
+                } finally {
+                    if (isOwn) {
+                        // Some clients set the flag again when they are interrupted.
+                        Thread.interrupted();
+                        cluster.down();
+                    }
                 }
+            } catch (InterruptedException e) {
+                throw CommandFailure.failed(
+                        isOwn
+                                ? "interrupted; the cluster is ended"
+                                : "interrupted; what was harmed may still be: see ./hhplus cluster status",
+                        e);
+            } finally {
+                ended.countDown();
             }
         }
+    }
+
+    /** On Ctrl-C: has the drill end, and with it the cluster that it has started, before the process is gone. */
+    private static Runnable stop(Thread drill, CountDownLatch ended) {
+        return () -> {
+            if (ended.getCount() > 0) {
+                drill.interrupt();
+            }
+            try {
+                ended.await(STOP_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
     }
 
     private static Cluster cluster(DataFolder folder, Progress progress) throws Exception {
