@@ -118,6 +118,8 @@ final class MariaDbServer implements Server {
         }
         List<String> command = command(unfinished);
         command.add("--bootstrap");
+        // At its start a server deletes the temporary tables that it finds: those of another one, in a folder of both.
+        command.add("--tmpdir=" + Files.createDirectories(dir.resolve("tmp")));
         // The script uses engines and packets as these settings allow.
         command.addAll(List.of("--enforce-storage-engine=", "--max-allowed-packet=8M", "--net-buffer-length=16K"));
         OneOff.run(command, script.toFile(), consoleLog(), SET_UP_MAX);
