@@ -39,7 +39,7 @@ final class Launches {
             "issuance-streams", Kind.STREAMS,
             "projections", Kind.PROJECTIONS,
             "order-payment", Kind.ORDER_PAYMENT);
-    /** As the hhplus script has them for a service of its own, but for the heap. */
+    /** As the hhplus script has them for a service of its own, but for the heap and the room for compiled code. */
     private static final List<String> SERVICE_JAVA_OPTIONS = List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
