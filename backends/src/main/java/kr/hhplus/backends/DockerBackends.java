@@ -119,7 +119,7 @@ final class DockerBackends implements Backends {
                 .withCommand(
                         "--character-set-server=utf8mb4",
                         "--default-time-zone=+00:00",
-                        "--innodb-buffer-pool-size=1G",
+                        BufferPool.option(),
                         "--innodb-flush-log-at-trx-commit=1",
                         "--max-connections=200",
                         "--skip-name-resolve",

@@ -144,7 +144,7 @@ final class MariaDbServer implements Server {
                 "--max-connections=200",
                 "--character-set-server=utf8mb4",
                 "--default-time-zone=+00:00",
-                "--innodb-buffer-pool-size=1G",
+                BufferPool.option(),
                 // An outcome that a user has seen is on disk.
                 "--innodb-flush-log-at-trx-commit=1",
                 "--performance-schema=OFF"));
