@@ -33,8 +33,6 @@ public final class IssuanceStreams implements SmartLifecycle {
     public static final String APPLICATION_ID = ConsumerLag.ISSUANCE;
 
     private static final Logger log = LoggerFactory.getLogger(IssuanceStreams.class);
-    /** Also how soon a member hears of a rebalance. */
-    private static final int HEARTBEATS_A_SESSION = 6;
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 
@@ -153,8 +151,9 @@ public final class IssuanceStreams implements SmartLifecycle {
         // After a crash: how soon another instance gets the partitions, and how soon the open transaction ends.
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 settings.sessionTimeout().toMillis());
-        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
-                settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis());
+        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) settings.sessionTimeout()
+                .dividedBy(KafkaAccess.HEARTBEATS_A_SESSION)
+                .toMillis());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 settings.transactionTimeout().toMillis());
         p.put(StreamsConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KafkaAccess.BROKER_WAIT_MAX.toMillis());

@@ -38,9 +38,6 @@ import redis.clients.jedis.UnifiedJedis;
 @EnableConfigurationProperties(ProjectionsSettings.class)
 @Import(HttpContractConfiguration.class)
 public class ProjectionsConfiguration {
-    /** Also how soon a member hears of a rebalance. */
-    private static final int HEARTBEATS_A_SESSION = 6;
-
     private static final long RETRY_MS_FIRST = 200;
     private static final double RETRY_FACTOR = 2;
     private static final long RETRY_MS_MAX = 5_000;
@@ -165,7 +162,9 @@ public class ProjectionsConfiguration {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) settings.sessionTimeout().toMillis(),
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                (int) settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis(),
+                (int) settings.sessionTimeout()
+                        .dividedBy(KafkaAccess.HEARTBEATS_A_SESSION)
+                        .toMillis(),
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG,
                 KafkaAccess.LEADERS_AGE_MAX.toMillis(),
                 ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import kr.hhplus.issuance.StreamsSettings;
 import kr.hhplus.issuance.topology.BoundedRocksDb;
+import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.topic.Topic;
 import kr.hhplus.schemas.topic.TopicAdmin;
@@ -32,7 +33,6 @@ import org.apache.kafka.streams.state.Stores;
  */
 final class GetAndPutStreams {
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
-    private static final int HEARTBEATS_A_SESSION = 6;
     private static final String STORE = "entries";
 
     private final StreamsSettings settings;
@@ -99,8 +99,9 @@ final class GetAndPutStreams {
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 settings.sessionTimeout().toMillis());
-        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
-                settings.sessionTimeout().dividedBy(HEARTBEATS_A_SESSION).toMillis());
+        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) settings.sessionTimeout()
+                .dividedBy(KafkaAccess.HEARTBEATS_A_SESSION)
+                .toMillis());
         p.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 settings.transactionTimeout().toMillis());
         return p;

@@ -26,6 +26,8 @@ public final class KafkaAccess {
     public static final Duration BROKER_WAIT_MAX = Duration.ofSeconds(3);
     /** Who leads is asked so often. */
     public static final Duration LEADERS_AGE_MAX = Duration.ofSeconds(1);
+    /** What a member of a group sends of them while its session lasts; also how soon it hears of a rebalance. */
+    public static final int HEARTBEATS_A_SESSION = 6;
 
     private KafkaAccess() {}
 
