@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -30,6 +31,8 @@ class BoundedRocksDbTest {
                 var options = new Options()
                         .setCreateIfMissing(true)
                         .setStatistics(statistics)
+                        // As Kafka Streams has it, which makes large files.
+                        .setCompactionStyle(CompactionStyle.UNIVERSAL)
                         .setTableFormatConfig(new BlockBasedTableConfig().setFilterPolicy(filter))) {
             new BoundedRocksDb().setConfig("holders", options, Map.of());
             try (var store = RocksDB.open(options, folder.toString())) {
