@@ -21,6 +21,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class ReportChart {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 460;
+    /** More names than fit beside each other: they are drawn at a slope, and take a part of the height. */
+    private static final int NAMES_BESIDE_MAX = 6;
+
+    private static final int SLOPE_DEGREES = 45;
+    private static final int HEIGHT_WITH_SLOPE = 600;
+
     /** From where on small bars could not be seen beside large ones. */
     private static final double LOGARITHMIC_FROM = 20;
 
@@ -63,9 +69,10 @@ final class ReportChart {
     }
 
     private static CategoryChart chart(ScenarioReport report, List<Double> medians) {
+        boolean sloping = medians.size() > NAMES_BESIDE_MAX;
         var chart = new CategoryChartBuilder()
                 .width(WIDTH)
-                .height(HEIGHT)
+                .height(sloping ? HEIGHT_WITH_SLOPE : HEIGHT)
                 .title(report.scenario() + ", " + report.unit() + " (" + report.rounds() + " rounds, "
                         + report.machine().cores() + " cores)")
                 .yAxisTitle(report.unit())
@@ -80,6 +87,7 @@ final class ReportChart {
         style.setMarkerSize(8);
         style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 17));
         style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        style.setXAxisLabelRotation(sloping ? SLOPE_DEGREES : 0);
         style.setLegendPosition(LegendPosition.OutsideS);
         style.setLegendLayout(LegendLayout.Horizontal);
         style.setLegendBorderColor(Color.WHITE);
