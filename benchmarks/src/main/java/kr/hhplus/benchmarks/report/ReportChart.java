@@ -87,6 +87,8 @@ final class ReportChart {
         style.setMarkerSize(8);
         style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 17));
         style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+        // Else every other one of many bars would have no name.
+        style.setXAxisTickMarkSpacingHint(1);
         style.setXAxisLabelRotation(sloping ? SLOPE_DEGREES : 0);
         style.setLegendPosition(LegendPosition.OutsideS);
         style.setLegendLayout(LegendLayout.Horizontal);
