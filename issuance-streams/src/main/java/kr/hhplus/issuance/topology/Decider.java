@@ -23,6 +23,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     /** As the store has it: in a flood nearly every command is of the same coupon, and need not be read from bytes. */
     private @Nullable CouponState latest;
 
+    /** In a flood nearly every user is new, and nearly all of a command's time would go into finding that out. */
+    private final HolderFilter filter = new HolderFilter(this::hasHolders);
+
     Decider(Duration statePublishInterval) {
         this.statePublishInterval = statePublishInterval;
     }
@@ -62,6 +66,7 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         this.holders = context.getStateStore(IssuanceTopology.HOLDERS);
         // A task whose transaction was undone begins again with this instance, and with stores that know less.
         latest = null;
+        filter.clear();
         unpublished.clear();
         // What a crash has kept from being published goes out with the first round.
         try (var all = campaigns.all()) {
@@ -80,7 +85,9 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
         var before =
                 latest != null && latest.couponId() == command.couponId() ? latest : campaigns.get(command.couponId());
 
-        var holder = command instanceof OfUser ofUser ? holderOf(command.couponId(), ofUser.userId()) : Holder.NOBODY;
+        var holder = before != null && command instanceof OfUser ofUser
+                ? holderOf(command.couponId(), ofUser.userId())
+                : Holder.NOBODY;
         var decisions = command instanceof DrawOrder draw
                 ? CouponRules.draw(before, registered(before), draw, position)
                 : List.of(CouponRules.decide(before, holder, command, position));
@@ -104,9 +111,9 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     private void keep(IssueDecided decision, Holder before) {
         var after = CouponRules.apply(before, decision);
         if (!after.equals(before)) {
-            holders.put(
-                    new HolderKey(decision.couponId(), decision.userId()),
-                    after.decisions().isEmpty() ? null : after);
+            var key = new HolderKey(decision.couponId(), decision.userId());
+            filter.add(key);
+            holders.put(key, after.decisions().isEmpty() ? null : after);
         }
     }
 
@@ -146,8 +153,19 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     }
 
     private Holder holderOf(long couponId, long userId) {
-        var holder = holders.get(new HolderKey(couponId, userId));
+        var key = new HolderKey(couponId, userId);
+        var holder = filter.excludes(key) ? null : holders.get(key);
         return holder == null ? Holder.NOBODY : holder;
+    }
+
+    private boolean hasHolders(long couponId) {
+        try (var range = holdersOf(couponId)) {
+            return range.hasNext();
+        }
+    }
+
+    private KeyValueIterator<HolderKey, Holder> holdersOf(long couponId) {
+        return holders.range(new HolderKey(couponId, 0), new HolderKey(couponId, Long.MAX_VALUE));
     }
 
     /**
@@ -159,8 +177,7 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
             return List.of();
         }
         List<Holder> found = new ArrayList<>();
-        try (var range =
-                holders.range(new HolderKey(state.couponId(), 0), new HolderKey(state.couponId(), Long.MAX_VALUE))) {
+        try (var range = holdersOf(state.couponId())) {
             range.forEachRemaining(holder -> found.add(holder.value));
         }
         return found;

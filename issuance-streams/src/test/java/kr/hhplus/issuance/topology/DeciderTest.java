@@ -37,6 +37,20 @@ class DeciderTest {
     }
 
     @Test
+    void knowsTheHoldersWhomAnotherTaskLeftInTheStores() {
+        process(begin(), new DefineCampaign(COUPON_ID, terms(2), ""), new IssueCoupon(COUPON_ID, 1));
+        var taken = begin();
+        var another = new Decider(Duration.ofMillis(200));
+        another.init(taken);
+        process(another, taken, new DefineCampaign(COUPON_ID, terms(2), ""), new IssueCoupon(COUPON_ID, 2));
+
+        decider.init(taken);
+        process(taken, new IssueCoupon(COUPON_ID, 2));
+
+        assertThat(lastNumber(taken)).isEqualTo(1);
+    }
+
+    @Test
     void publishesNothingThatWasUndone() {
         process(begin(), new DefineCampaign(COUPON_ID, terms(2), ""), new IssueCoupon(COUPON_ID, 1));
 
@@ -83,6 +97,10 @@ class DeciderTest {
     }
 
     private void process(MockProcessorContext<String, Object> context, CouponCommand... commands) {
+        process(decider, context, commands);
+    }
+
+    private void process(Decider decider, MockProcessorContext<String, Object> context, CouponCommand... commands) {
         for (var command : commands) {
             context.setRecordMetadata(Topics.COUPON_COMMANDS.name(), 0, nextOffset++);
             decider.process(new Record<>(Long.toString(command.couponId()), command, START.toEpochMilli()));
