@@ -43,6 +43,7 @@ final class Launches {
     private static final List<String> SERVICE_JAVA_OPTIONS = List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
+            "-XX:MetaspaceSize=128m",
             "-Xshare:auto",
             "-XX:TieredStopAtLevel=1",
             "-XX:Tier3InvocationThreshold=20",

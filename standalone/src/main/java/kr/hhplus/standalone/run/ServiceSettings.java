@@ -43,6 +43,14 @@ record ServiceSettings(
     static final int PORT_DEFAULT = 8080;
     static final int MANAGEMENT_PORT_DEFAULT = 8090;
 
+    /**
+     * More would take the processors from the one thread that sends to the log, and in a burst what they append would wait
+     * for it longer than it may.
+     */
+    private static final int DOOR_THREADS_A_PROCESSOR = 4;
+
+    private static final int DOOR_THREADS_MIN = 8;
+
     private static final String SHUTDOWN_PHASE_MAX = "10s";
     private static final String LOG_FILE_BYTES_MAX = "10MB";
     private static final String LOG_FILES_BYTES_MAX = "50MB";
@@ -120,15 +128,22 @@ record ServiceSettings(
         return settings;
     }
 
-    /** The console looks at those that run in its own process here, and not by the network. */
-    static Map<String, Object> ofNeighbours(Collection<Role> roles) {
+    /** The settings that depend on which services share the process. */
+    static Map<String, Object> ofRoles(Collection<Role> roles) {
+        Map<String, Object> settings = new LinkedHashMap<>();
         var neighbours = roles.stream()
                 .filter(role -> role != Role.CONSOLE)
                 .map(role -> role.module() + "=" + ConsoleConfiguration.OWN_ADDRESS)
                 .collect(Collectors.joining(";"));
-        return roles.contains(Role.CONSOLE) && !neighbours.isEmpty()
-                ? Map.of("hhplus.console.targets", neighbours)
-                : Map.of();
+        if (roles.contains(Role.CONSOLE) && !neighbours.isEmpty()) {
+            // The console looks at those that run in its own process here, and not by the network.
+            settings.put("hhplus.console.targets", neighbours);
+        }
+        if (roles.contains(Role.INGRESS)) {
+            int processors = Runtime.getRuntime().availableProcessors();
+            settings.put("hhplus.http.threads-max", Math.max(DOOR_THREADS_MIN, DOOR_THREADS_A_PROCESSOR * processors));
+        }
+        return settings;
     }
 
     /** The settings that are known when the servers run; asking one waits for them. */

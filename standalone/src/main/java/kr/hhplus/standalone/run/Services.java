@@ -59,7 +59,7 @@ final class Services implements AutoCloseable {
         // The servers have to outlive the services, so the caller stops both in order.
         application.setRegisterShutdownHook(false);
         Map<String, Object> known = settings.known();
-        known.putAll(ServiceSettings.ofNeighbours(roles));
+        known.putAll(ServiceSettings.ofRoles(roles));
         application.addListeners(new FirstProperties(more, known, ServiceSettings.fromServers(servers)));
         return new Services(application.run(), settings.bind());
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kr.hhplus.backends.MySqlAddress;
+import kr.hhplus.standalone.console.ConsoleConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +45,22 @@ class ServiceSettingsTest {
                 .containsEntry("logging.file.name", "/data/hhplus.log")
                 .containsKeys(
                         "logging.logback.rollingpolicy.max-file-size", "logging.logback.rollingpolicy.total-size-cap");
+    }
+
+    @Test
+    void keepTheDoorsThreadsFew() {
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        assertThat(ServiceSettings.ofRoles(Set.of(Role.values())))
+                .containsEntry("hhplus.http.threads-max", Math.max(8, 4 * processors));
+        assertThat(ServiceSettings.ofRoles(Set.of(Role.ORDER_PAYMENT))).isEmpty();
+    }
+
+    @Test
+    void letTheConsoleLookAtTheServicesOfItsProcess() {
+        assertThat(ServiceSettings.ofRoles(List.of(Role.CONSOLE, Role.STREAMS)))
+                .containsEntry("hhplus.console.targets", "issuance-streams=" + ConsoleConfiguration.OWN_ADDRESS);
+        assertThat(ServiceSettings.ofRoles(Set.of(Role.CONSOLE))).isEmpty();
     }
 
     @Test
