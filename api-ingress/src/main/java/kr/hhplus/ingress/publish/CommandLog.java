@@ -36,6 +36,15 @@ public final class CommandLog implements AutoCloseable {
      */
     private static final Duration TRY_MAX = Duration.ofSeconds(10);
 
+    /**
+     * So many calls of the door keep the log busy. The next one waits for one of them to end, and those behind it unread in
+     * their connections: taken on at once, all of a burst would wait for the log, which has {@code waitMax} for each.
+     */
+    private static final int WINDOW = 500;
+
+    /** A log that ends none of them within this time stands still, and nobody waits for a place until it goes on. */
+    private static final Duration STANDSTILL = Duration.ofMillis(500);
+
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int BATCH_BYTES_MAX = 64 * 1024;
 
@@ -43,6 +52,9 @@ public final class CommandLog implements AutoCloseable {
     private final Duration waitMax;
     private final Semaphore inFlight;
     private final int inFlightMax;
+    private final Semaphore window;
+    private final Duration standstill;
+    private volatile boolean standsStill;
 
     /**
      * A log behind the producer.
@@ -50,10 +62,21 @@ public final class CommandLog implements AutoCloseable {
      * @param waitMax after which an append fails that is not acknowledged; it goes on being tried, and counts as in flight
      */
     public CommandLog(Producer<String, CouponCommand> producer, Duration waitMax, int inFlightMax) {
+        this(producer, waitMax, inFlightMax, WINDOW, STANDSTILL);
+    }
+
+    CommandLog(
+            Producer<String, CouponCommand> producer,
+            Duration waitMax,
+            int inFlightMax,
+            int window,
+            Duration standstill) {
         this.producer = producer;
         this.waitMax = waitMax;
         this.inFlight = new Semaphore(inFlightMax);
         this.inFlightMax = inFlightMax;
+        this.window = new Semaphore(window);
+        this.standstill = standstill;
     }
 
     /** A log in Kafka; every append ends within waitMax and {@link #BLOCK_MAX}. */
@@ -92,11 +115,40 @@ public final class CommandLog implements AutoCloseable {
      * when the log does not acknowledge in time, and with a {@link KafkaException} when it cannot.
      */
     public Optional<CompletableFuture<LogPosition>> append(CouponCommand command) {
-        return append(command, Span.getInvalid());
+        return append(command, Span.getInvalid(), false);
     }
 
-    /** The same, with the context of the span in the record's headers, where there is one. */
-    Optional<CompletableFuture<LogPosition>> append(CouponCommand command, Span span) {
+    /**
+     * The same for the door, which has to be called by a thread that may wait: no longer than the log goes on, and 500 ms at
+     * most. With the context of the span in the record's headers, where there is one.
+     */
+    Optional<CompletableFuture<LogPosition>> appendInTurn(CouponCommand command, Span span) {
+        boolean hasPlace = awaitPlace();
+        var appended = append(command, span, hasPlace);
+        if (appended.isEmpty() && hasPlace) {
+            window.release();
+        }
+        return appended;
+    }
+
+    private boolean awaitPlace() {
+        if (window.tryAcquire()) {
+            return true;
+        }
+        if (standsStill) {
+            return false;
+        }
+        try {
+            boolean hasPlace = window.tryAcquire(standstill.toMillis(), TimeUnit.MILLISECONDS);
+            standsStill = !hasPlace;
+            return hasPlace;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<CompletableFuture<LogPosition>> append(CouponCommand command, Span span, boolean hasPlace) {
         if (!inFlight.tryAcquire()) {
             return Optional.empty();
         }
@@ -109,8 +161,9 @@ public final class CommandLog implements AutoCloseable {
         try {
             // The callback tells everything that the future would.
             var unused = producer.send(record, (metadata, failure) -> {
-                inFlight.release();
+                leave(hasPlace);
                 if (failure == null) {
+                    standsStill = false;
                     appended.complete(new LogPosition(
                             metadata.partition(), metadata.offset(), Instant.ofEpochMilli(metadata.timestamp())));
                 } else {
@@ -119,10 +172,17 @@ public final class CommandLog implements AutoCloseable {
             });
         } catch (KafkaException | IllegalStateException e) {
             // Thrown instead of the callback, the latter when the producer is closed.
-            inFlight.release();
+            leave(hasPlace);
             appended.completeExceptionally(e);
         }
         return Optional.of(appended.orTimeout(waitMax.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void leave(boolean hasPlace) {
+        inFlight.release();
+        if (hasPlace) {
+            window.release();
+        }
     }
 
     /** How many more may be on their way between the door and the acknowledgement. */
@@ -133,6 +193,10 @@ public final class CommandLog implements AutoCloseable {
     /** How many are on their way now. */
     int inFlight() {
         return inFlightMax - inFlight.availablePermits();
+    }
+
+    boolean standsStill() {
+        return standsStill;
     }
 
     int inFlightMax() {

@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * POST /api/v1/coupon/publish: gate, log, ticket. A servlet of its own, since here every microsecond is paid by
- * everybody who presses the button; no thread waits for the log.
+ * everybody who presses the button; no thread waits for a request's own place in the log.
  *
  * <p>Thread-safe.
  */
@@ -117,7 +117,7 @@ public final class PublishServlet extends AsyncJsonServlet {
         var span =
                 tracing.isOn() ? tracing.beginRequest("publish", request.getHeader(Tracing.HEADER)) : Span.getInvalid();
         return commandLog
-                .append(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()), span)
+                .appendInTurn(new IssueCoupon(ticket.couponId(), ticket.userId(), ticket.requestKey()), span)
                 .<CompletableFuture<?>>map(appended -> appended.handle((position, failure) -> {
                     span.end();
                     return failure == null ? accept(ticket, position) : unacknowledged(failure);

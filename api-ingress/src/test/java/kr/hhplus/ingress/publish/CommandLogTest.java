@@ -1,7 +1,9 @@
 package kr.hhplus.ingress.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -117,6 +119,63 @@ class CommandLogTest {
             producer.completeNext();
             assertThat(impatient.append(new IssueCoupon(7, 2))).isPresent();
         }
+    }
+
+    @Test
+    void theDoorWaitsForAPlaceWhileTheLogGoesOn() throws InterruptedException {
+        try (var patient = new CommandLog(producer, Duration.ofMinutes(1), 10, 1, Duration.ofMinutes(1))) {
+            appendInTurn(patient, 1);
+            var second = new Thread(() -> appendInTurn(patient, 2));
+            second.start();
+            await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
+
+            assertThat(producer.history()).hasSize(1);
+            producer.completeNext();
+            second.join(Duration.ofSeconds(10).toMillis());
+            assertThat(producer.history()).hasSize(2);
+        }
+    }
+
+    /** Operators' calls come from threads that must not wait. */
+    @Test
+    void anybodyElseNeedsNoPlace() {
+        try (var patient = new CommandLog(producer, Duration.ofMinutes(1), 10, 1, Duration.ofMinutes(1))) {
+            appendInTurn(patient, 1);
+
+            assertThat(patient.append(new IssueCoupon(7, 2))).isPresent();
+            assertThat(producer.history()).hasSize(2);
+        }
+    }
+
+    @Test
+    void nobodyWaitsForALogThatStandsStillUntilItGoesOn() {
+        try (var impatient = new CommandLog(producer, Duration.ofMinutes(1), 10, 1, Duration.ofMillis(1))) {
+            appendInTurn(impatient, 1);
+            appendInTurn(impatient, 2);
+            assertThat(producer.history()).hasSize(2);
+            assertThat(impatient.standsStill()).isTrue();
+
+            producer.completeNext();
+
+            assertThat(impatient.standsStill()).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsRefusedLeavesItsPlace() {
+        try (var full = new CommandLog(producer, Duration.ofMinutes(1), 1, 2, Duration.ofMillis(1))) {
+            appendInTurn(full, 1);
+            for (int user = 2; user < 5; user++) {
+                assertThat(full.appendInTurn(new IssueCoupon(7, user), Span.getInvalid()))
+                        .isEmpty();
+            }
+            assertThat(full.standsStill()).isFalse();
+        }
+    }
+
+    private static void appendInTurn(CommandLog log, long userId) {
+        assertThat(log.appendInTurn(new IssueCoupon(7, userId), Span.getInvalid()))
+                .isPresent();
     }
 
     private CompletableFuture<LogPosition> append(long couponId, long userId) {
