@@ -3,12 +3,14 @@ package kr.hhplus.ingress.publish;
 import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import kr.hhplus.schemas.connection.KafkaAccess;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.LogPosition;
@@ -36,14 +38,10 @@ public final class CommandLog implements AutoCloseable {
      */
     private static final Duration TRY_MAX = Duration.ofSeconds(10);
 
-    /**
-     * So many calls of the door keep the log busy. The next one waits for one of them to end, and those behind it unread in
-     * their connections: taken on at once, all of a burst would wait for the log, which has {@code waitMax} for each.
-     */
-    private static final int WINDOW = 500;
+    /** For each partition. */
+    private static final int TURNS_MAX = 500;
 
-    /** A log that ends none of them within this time stands still, and nobody waits for a place until it goes on. */
-    private static final Duration STANDSTILL = Duration.ofMillis(500);
+    private static final Duration TURN_WAIT_MAX = Duration.ofMillis(500);
 
     private static final Duration LINGER = Duration.ofMillis(5);
     private static final int BATCH_BYTES_MAX = 64 * 1024;
@@ -52,9 +50,7 @@ public final class CommandLog implements AutoCloseable {
     private final Duration waitMax;
     private final Semaphore inFlight;
     private final int inFlightMax;
-    private final Semaphore window;
-    private final Duration standstill;
-    private volatile boolean standsStill;
+    private final List<Turns> turns;
 
     /**
      * A log behind the producer.
@@ -62,24 +58,20 @@ public final class CommandLog implements AutoCloseable {
      * @param waitMax after which an append fails that is not acknowledged; it goes on being tried, and counts as in flight
      */
     public CommandLog(Producer<String, CouponCommand> producer, Duration waitMax, int inFlightMax) {
-        this(producer, waitMax, inFlightMax, WINDOW, STANDSTILL);
+        this(producer, waitMax, inFlightMax, TURNS_MAX);
     }
 
-    CommandLog(
-            Producer<String, CouponCommand> producer,
-            Duration waitMax,
-            int inFlightMax,
-            int window,
-            Duration standstill) {
+    CommandLog(Producer<String, CouponCommand> producer, Duration waitMax, int inFlightMax, int turnsMax) {
         this.producer = producer;
         this.waitMax = waitMax;
         this.inFlight = new Semaphore(inFlightMax);
         this.inFlightMax = inFlightMax;
-        this.window = new Semaphore(window);
-        this.standstill = standstill;
+        this.turns = Stream.generate(() -> new Turns(turnsMax, TURN_WAIT_MAX))
+                .limit(Topics.COUPON_PARTITIONS)
+                .toList();
     }
 
-    /** A log in Kafka; every append ends within waitMax and {@link #BLOCK_MAX}. */
+    /** A log in Kafka; every append ends within waitMax and {@link #BLOCK_MAX}, one in turn within {@link #TURN_WAIT_MAX} more. */
     public static CommandLog connect(String bootstrapServers, Duration waitMax, int inFlightMax) {
         var producer = new KafkaProducer<>(
                 KafkaAccess.with(Map.of(
@@ -115,40 +107,31 @@ public final class CommandLog implements AutoCloseable {
      * when the log does not acknowledge in time, and with a {@link KafkaException} when it cannot.
      */
     public Optional<CompletableFuture<LogPosition>> append(CouponCommand command) {
-        return append(command, Span.getInvalid(), false);
+        return append(command, Span.getInvalid());
     }
 
     /**
-     * The same for the door, which has to be called by a thread that may wait: no longer than the log goes on, and 500 ms at
-     * most. With the context of the span in the record's headers, where there is one.
+     * The same for the door, by a thread that may wait for its turn ({@link Turns}). With the context of the span in the
+     * record's headers, where there is one.
      */
     Optional<CompletableFuture<LogPosition>> appendInTurn(CouponCommand command, Span span) {
-        boolean hasPlace = awaitPlace();
-        var appended = append(command, span, hasPlace);
+        var ofPartition = turns(command.couponId());
+        boolean hasPlace = ofPartition.await();
+        var appended = append(command, span);
         if (appended.isEmpty() && hasPlace) {
-            window.release();
+            ofPartition.leave();
         }
-        return appended;
+        return appended.map(end -> end.whenComplete((position, failure) -> {
+            if (failure == null) {
+                ofPartition.goOn();
+            }
+            if (hasPlace) {
+                ofPartition.leave();
+            }
+        }));
     }
 
-    private boolean awaitPlace() {
-        if (window.tryAcquire()) {
-            return true;
-        }
-        if (standsStill) {
-            return false;
-        }
-        try {
-            boolean hasPlace = window.tryAcquire(standstill.toMillis(), TimeUnit.MILLISECONDS);
-            standsStill = !hasPlace;
-            return hasPlace;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private Optional<CompletableFuture<LogPosition>> append(CouponCommand command, Span span, boolean hasPlace) {
+    private Optional<CompletableFuture<LogPosition>> append(CouponCommand command, Span span) {
         if (!inFlight.tryAcquire()) {
             return Optional.empty();
         }
@@ -161,9 +144,8 @@ public final class CommandLog implements AutoCloseable {
         try {
             // The callback tells everything that the future would.
             var unused = producer.send(record, (metadata, failure) -> {
-                leave(hasPlace);
+                inFlight.release();
                 if (failure == null) {
-                    standsStill = false;
                     appended.complete(new LogPosition(
                             metadata.partition(), metadata.offset(), Instant.ofEpochMilli(metadata.timestamp())));
                 } else {
@@ -172,17 +154,10 @@ public final class CommandLog implements AutoCloseable {
             });
         } catch (KafkaException | IllegalStateException e) {
             // Thrown instead of the callback, the latter when the producer is closed.
-            leave(hasPlace);
+            inFlight.release();
             appended.completeExceptionally(e);
         }
         return Optional.of(appended.orTimeout(waitMax.toMillis(), TimeUnit.MILLISECONDS));
-    }
-
-    private void leave(boolean hasPlace) {
-        inFlight.release();
-        if (hasPlace) {
-            window.release();
-        }
     }
 
     /** How many more may be on their way between the door and the acknowledgement. */
@@ -195,8 +170,13 @@ public final class CommandLog implements AutoCloseable {
         return inFlightMax - inFlight.availablePermits();
     }
 
-    boolean standsStill() {
-        return standsStill;
+    /** How many calls of the door for the coupon have a turn without waiting for it. */
+    int turnsLeft(long couponId) {
+        return turns(couponId).left();
+    }
+
+    private Turns turns(long couponId) {
+        return turns.get(Topics.COUPON_COMMANDS.partitionOf(couponId));
     }
 
     int inFlightMax() {

@@ -1,7 +1,6 @@
 package kr.hhplus.ingress.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.opentelemetry.api.trace.Span;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.LogPosition;
@@ -21,13 +21,19 @@ import org.junit.jupiter.api.Test;
 
 class CommandLogTest {
     private static final int IN_FLIGHT_MAX = 2;
+    private static final int TURNS_MAX = 2;
+    /** A coupon. */
+    private static final long IN_ANOTHER_PARTITION = LongStream.iterate(8, id -> id + 1)
+            .filter(id -> Topics.COUPON_COMMANDS.partitionOf(id) != Topics.COUPON_COMMANDS.partitionOf(7))
+            .findFirst()
+            .orElseThrow();
 
     private final MockProducer<String, CouponCommand> producer = new MockProducer<>(
             false,
             null,
             new StringSerializer(),
             Topics.COUPON_COMMANDS.valueSerde().serializer());
-    private final CommandLog log = new CommandLog(producer, Duration.ofMinutes(1), IN_FLIGHT_MAX);
+    private final CommandLog log = new CommandLog(producer, Duration.ofMinutes(1), IN_FLIGHT_MAX, TURNS_MAX);
 
     @Test
     void appendsUnderTheCouponAndTellsWhereWhenAcknowledged() {
@@ -122,59 +128,38 @@ class CommandLogTest {
     }
 
     @Test
-    void theDoorWaitsForAPlaceWhileTheLogGoesOn() throws InterruptedException {
-        try (var patient = new CommandLog(producer, Duration.ofMinutes(1), 10, 1, Duration.ofMinutes(1))) {
-            appendInTurn(patient, 1);
-            var second = new Thread(() -> appendInTurn(patient, 2));
-            second.start();
-            await().until(() -> second.getState() == Thread.State.TIMED_WAITING);
+    void aTurnLastsAsLongAsItsAppend() {
+        appendInTurn(7, 1);
+        appendInTurn(7, 2);
+        assertThat(log.turnsLeft(7)).isZero();
 
-            assertThat(producer.history()).hasSize(1);
-            producer.completeNext();
-            second.join(Duration.ofSeconds(10).toMillis());
-            assertThat(producer.history()).hasSize(2);
-        }
+        producer.completeNext();
+        assertThat(log.turnsLeft(7)).isEqualTo(1);
+        producer.errorNext(new TimeoutException("no acknowledgement"));
+        assertThat(log.turnsLeft(7)).isEqualTo(TURNS_MAX);
     }
 
-    /** Operators' calls come from threads that must not wait. */
+    /** A leader that is gone holds up its own coupons only. */
     @Test
-    void anybodyElseNeedsNoPlace() {
-        try (var patient = new CommandLog(producer, Duration.ofMinutes(1), 10, 1, Duration.ofMinutes(1))) {
-            appendInTurn(patient, 1);
+    void aTurnIsOfOnePartition() {
+        appendInTurn(7, 1);
 
-            assertThat(patient.append(new IssueCoupon(7, 2))).isPresent();
-            assertThat(producer.history()).hasSize(2);
-        }
+        assertThat(log.turnsLeft(7)).isEqualTo(1);
+        assertThat(log.turnsLeft(IN_ANOTHER_PARTITION)).isEqualTo(TURNS_MAX);
     }
 
     @Test
-    void nobodyWaitsForALogThatStandsStillUntilItGoesOn() {
-        try (var impatient = new CommandLog(producer, Duration.ofMinutes(1), 10, 1, Duration.ofMillis(1))) {
-            appendInTurn(impatient, 1);
-            appendInTurn(impatient, 2);
-            assertThat(producer.history()).hasSize(2);
-            assertThat(impatient.standsStill()).isTrue();
+    void whatIsRefusedLeavesItsTurn() {
+        appendInTurn(IN_ANOTHER_PARTITION, 1);
+        appendInTurn(IN_ANOTHER_PARTITION, 2);
 
-            producer.completeNext();
+        assertThat(log.appendInTurn(new IssueCoupon(7, 1), Span.getInvalid())).isEmpty();
 
-            assertThat(impatient.standsStill()).isFalse();
-        }
+        assertThat(log.turnsLeft(7)).isEqualTo(TURNS_MAX);
     }
 
-    @Test
-    void whatIsRefusedLeavesItsPlace() {
-        try (var full = new CommandLog(producer, Duration.ofMinutes(1), 1, 2, Duration.ofMillis(1))) {
-            appendInTurn(full, 1);
-            for (int user = 2; user < 5; user++) {
-                assertThat(full.appendInTurn(new IssueCoupon(7, user), Span.getInvalid()))
-                        .isEmpty();
-            }
-            assertThat(full.standsStill()).isFalse();
-        }
-    }
-
-    private static void appendInTurn(CommandLog log, long userId) {
-        assertThat(log.appendInTurn(new IssueCoupon(7, userId), Span.getInvalid()))
+    private void appendInTurn(long couponId, long userId) {
+        assertThat(log.appendInTurn(new IssueCoupon(couponId, userId), Span.getInvalid()))
                 .isPresent();
     }
 
