@@ -52,7 +52,7 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     /** As the store has it: in a flood nearly every command is of the same coupon, and need not be read from bytes. */
     private @Nullable CouponState latest;
 
-    /** In a flood nearly every user is new, and nearly all of a command's time would go into finding that out. */
+    /** In a flood nearly every user is new, and nearly half of a command's time would go into finding that out. */
     private final HolderFilter filter = new HolderFilter(this::hasHolders);
 
     Decider(Duration statePublishInterval) {
