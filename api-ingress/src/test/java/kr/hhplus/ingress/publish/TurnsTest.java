@@ -41,6 +41,6 @@ class TurnsTest {
         var next = new Thread(turns::await);
         next.start();
         await().until(() -> next.getState() == Thread.State.TIMED_WAITING);
-        next.join();
+        next.join(Duration.ofSeconds(10).toMillis());
     }
 }
