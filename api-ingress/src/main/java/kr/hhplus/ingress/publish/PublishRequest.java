@@ -33,7 +33,9 @@ record PublishRequest(@Nullable Long userId, @Nullable Long couponId) {
         }
         PublishRequest read;
         try {
-            read = reader.readValue(request.getInputStream().readAllBytes());
+            var body = request.getInputStream().readAllBytes();
+            var plain = PlainBody.read(body);
+            read = plain != null ? plain : reader.readValue(body);
         } catch (IOException | JacksonException e) {
             throw new ProblemException(JsonFaults.toProblem(e), null);
         }

@@ -58,6 +58,7 @@ public final class PublishServlet extends AsyncJsonServlet {
     private final transient TicketCodec tickets;
     private final transient Clock clock;
     private final transient ObjectReader requests;
+    private final transient SoldOut soldOut;
     private final transient PublishMetrics metrics;
     private final transient Tracing tracing;
 
@@ -81,6 +82,7 @@ public final class PublishServlet extends AsyncJsonServlet {
         this.tickets = tickets;
         this.clock = clock;
         this.requests = PublishRequest.reader(json);
+        this.soldOut = new SoldOut(json);
         this.tracing = tracing;
         this.metrics = new PublishMetrics(metrics, commandLog);
     }
@@ -154,23 +156,18 @@ public final class PublishServlet extends AsyncJsonServlet {
                         pollAfter.toMillis()));
     }
 
-    private Problem refusal(Verdict verdict, Ticket ticket) {
-        var problem =
-                switch (verdict.kind()) {
-                    case UNKNOWN, PASS -> Problem.of(ProblemCode.UNKNOWN_COUPON, "No campaign has this couponId.");
-                    case SOLD_OUT ->
-                        Problem.of(ProblemCode.SOLD_OUT, "All coupons are issued. Yours too, if it is at couponsUrl.")
-                                .with("couponsUrl", "/api/v1/users/" + ticket.userId() + "/coupons");
-                    case PAUSED ->
-                        Problem.of(ProblemCode.PAUSED, "The campaign is paused. Ask again in a while.")
-                                .retryAfter(PAUSE_RETRY);
-                    case CLOSED -> Problem.of(ProblemCode.CLOSED, "The campaign is over.");
-                    case NOT_OPEN ->
-                        notOpen(requireNonNull(
-                                requireNonNull(verdict.state()).terms().opensAt()));
-                };
+    private Object refusal(Verdict verdict, Ticket ticket) {
         metrics.refused(verdict.kind());
-        return problem;
+        return switch (verdict.kind()) {
+            case UNKNOWN, PASS -> Problem.of(ProblemCode.UNKNOWN_COUPON, "No campaign has this couponId.");
+            case SOLD_OUT -> soldOut.answer(ticket.userId());
+            case PAUSED ->
+                Problem.of(ProblemCode.PAUSED, "The campaign is paused. Ask again in a while.")
+                        .retryAfter(PAUSE_RETRY);
+            case CLOSED -> Problem.of(ProblemCode.CLOSED, "The campaign is over.");
+            case NOT_OPEN ->
+                notOpen(requireNonNull(requireNonNull(verdict.state()).terms().opensAt()));
+        };
     }
 
     private Problem notOpen(Instant opensAt) {

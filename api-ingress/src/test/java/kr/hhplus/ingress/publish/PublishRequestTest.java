@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
+import java.util.Random;
 import kr.hhplus.schemas.http.HttpContractConfiguration;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.Problem.FieldFault;
@@ -24,6 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 class PublishRequestTest {
     private static final String JSON = "application/json";
     private static final JsonMapper MAPPER = mapper();
+    private static final List<String> PLAIN = List.of(
+            "{\"userId\":5,\"couponId\":70}",
+            "{\"couponId\": 70, \"userId\": 5}",
+            "\r\n{\t\"userId\" : 5 ,\n \"couponId\" : 70 } \n");
+    private static final String BYTES = "{}[]\":,0123456789 .-+eE\t\n\\\uFEFF\u0000userIdcoupon";
     private static final String ID_RANGE = "must be a whole number from 1 to 9007199254740991";
 
     @Test
@@ -61,6 +67,39 @@ class PublishRequestTest {
                     .extracting(FieldFault::field)
                     .isEqualTo("body");
         }
+    }
+
+    @Test
+    void readsPlainBodiesWithoutAParser() {
+        for (var plain : PLAIN) {
+            assertThat(PlainBody.read(plain.getBytes(UTF_8))).as(plain).isEqualTo(new PublishRequest(5L, 70L));
+        }
+    }
+
+    /** Every body that differs from a plain one by a few bytes is read as the parser does, or left to it. */
+    @Test
+    void readsNoBodyThatTheParserReadsOtherwise() {
+        var reader = PublishRequest.reader(MAPPER);
+        var random = new Random(1);
+        int read = 0;
+        for (int round = 0; round < 20_000; round++) {
+            var body = new StringBuilder(PLAIN.get(random.nextInt(PLAIN.size())));
+            for (int edits = random.nextInt(1, 4); edits > 0; edits--) {
+                int at = random.nextInt(body.length());
+                body.replace(
+                        at,
+                        at + random.nextInt(2),
+                        random.nextInt(4) == 0 ? "" : Character.toString(BYTES.charAt(random.nextInt(BYTES.length()))));
+            }
+            var plain = PlainBody.read(body.toString().getBytes(UTF_8));
+            if (plain != null) {
+                read++;
+                assertThat(reader.<PublishRequest>readValue(body.toString().getBytes(UTF_8)))
+                        .as("%s", body)
+                        .isEqualTo(plain);
+            }
+        }
+        assertThat(read).isGreaterThan(1_000);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package kr.hhplus.schemas.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A call that is answered later without holding a thread, and without the price of Spring MVC: for the few calls that
- * come by the ten thousand. Answers are {@link Reply}s or {@link Problem}s, or a {@link Stream}.
+ * come by the ten thousand. Answers are {@link Reply}s, {@link Problem}s or {@link Written}, or a {@link Stream}.
  */
 public abstract class AsyncJsonServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
@@ -28,6 +30,9 @@ public abstract class AsyncJsonServlet extends HttpServlet {
 
     /** An answer of the call; a {@link Problem} is one too. */
     public record Reply(int status, Map<String, String> headers, Object body) {}
+
+    /** An answer whose body is made already. */
+    public record Written(int status, String contentType, String body) {}
 
     /** An answer that goes on: it takes the call over, and ends it. */
     @FunctionalInterface
@@ -48,7 +53,7 @@ public abstract class AsyncJsonServlet extends HttpServlet {
     }
 
     /**
-     * Begins the call; the future completes with a {@link Reply} or a {@link Problem}, or is complete with a {@link Stream}.
+     * Begins the call; the future completes with one of the answers, of which a {@link Stream} must be there at once.
      *
      * @throws ProblemException the call ends with that problem
      */
@@ -100,14 +105,21 @@ public abstract class AsyncJsonServlet extends HttpServlet {
     private void write(Object answer, HttpServletResponse response) throws IOException {
         if (answer instanceof Problem problem) {
             problems.write(problem, response);
-            return;
+        } else if (answer instanceof Written written) {
+            write(written.status(), written.contentType(), written.body().getBytes(UTF_8), response);
+        } else {
+            var reply = (Reply) answer;
+            reply.headers().forEach(response::setHeader);
+            write(reply.status(), MediaType.APPLICATION_JSON_VALUE, json.writeValueAsBytes(reply.body()), response);
         }
-        var reply = (Reply) answer;
-        response.setStatus(reply.status());
-        reply.headers().forEach(response::setHeader);
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+    }
+
+    private static void write(int status, String contentType, byte[] body, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType(contentType);
         // Without its length, which the server adds: with it the last byte would be sent here and now.
-        response.getOutputStream().write(json.writeValueAsBytes(reply.body()));
+        response.getOutputStream().write(body);
     }
 
     /** Throws a {@link ProblemException} for any other method. */
