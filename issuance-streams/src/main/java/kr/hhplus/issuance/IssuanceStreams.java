@@ -1,5 +1,9 @@
 package kr.hhplus.issuance;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -21,7 +25,6 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +39,18 @@ public final class IssuanceStreams implements SmartLifecycle {
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(8);
 
+    /**
+     * Stores that were away for longer are restored from the beginning of the changelog. Well below the time that it keeps
+     * tombstones: a store that goes on behind one which is compacted away would have its holder for ever.
+     */
+    private static final Duration STORES_AWAY_MAX = IssuanceTopology.TOMBSTONES_KEPT_MIN.dividedBy(2);
+
     private final StreamsSettings settings;
     private final String applicationId;
     private final Outputs outputs;
     private final Runnable onDeadLetter;
     private final CountDownLatch ranOnce = new CountDownLatch(1);
+    private final ThreadReplacement replacement = new ThreadReplacement();
     private volatile @Nullable KafkaStreams streams;
 
     /** The instance that decides for real, or one of them. */
@@ -70,11 +80,7 @@ public final class IssuanceStreams implements SmartLifecycle {
     public void start() {
         TopicAdmin.ensure(settings.kafkaBootstrapServers(), topics(), settings.replicationFactor());
         var started = new KafkaStreams(IssuanceTopology.build(settings.statePublishInterval(), outputs), properties());
-        // A thread that dies of a passing failure is replaced; its tasks go on from the last commit.
-        started.setUncaughtExceptionHandler(failure -> {
-            log.error("a stream thread died and is replaced", failure);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+        started.setUncaughtExceptionHandler(replacement);
         started.setStateListener((now, before) -> {
             log.info("streams are {} (were {})", now, before);
             if (now == KafkaStreams.State.RUNNING) {
@@ -94,11 +100,25 @@ public final class IssuanceStreams implements SmartLifecycle {
     public void stop() {
         var running = streams;
         streams = null;
+        replacement.stop();
         if (running != null) {
             // Leaving the group hands the partitions over at once; staying would let them wait for the session
             // time-out.
             running.close(CloseOptions.timeout(CLOSE_WAIT_MAX)
                     .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+            markInUse();
+        }
+    }
+
+    /** Streams goes by the time of a task's folder, which is that of its making: what is written lies in folders below. */
+    private void markInUse() {
+        var now = FileTime.fromMillis(System.currentTimeMillis());
+        try (var folders = Files.newDirectoryStream(settings.stateDir().resolve(applicationId), Files::isDirectory)) {
+            for (var folder : folders) {
+                Files.setLastModifiedTime(folder, now);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn("the stores count as older than they are, and may be restored without need: {}", e.toString());
         }
     }
 
@@ -130,6 +150,8 @@ public final class IssuanceStreams implements SmartLifecycle {
         p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.kafkaBootstrapServers());
         p.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        // Guarantee: a holder that was deleted does not come back with a store that was away.
+        p.put(StreamsConfig.STATE_CLEANUP_DIR_MAX_AGE_MS_CONFIG, STORES_AWAY_MAX.toMillis());
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) settings.replicationFactor());
         p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());

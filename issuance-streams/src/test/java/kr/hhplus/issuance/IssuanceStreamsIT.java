@@ -5,7 +5,10 @@ import static kr.hhplus.issuance.decision.CouponHistory.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +71,7 @@ class IssuanceStreamsIT {
     private static final int LONG_BYTES = 2 * 1024 * 1024;
 
     private static final Duration POLL_WAIT = Duration.ofMillis(100);
+    private static final String MARK = "mark-of-the-test";
 
     private static Backends backends;
     private static KafkaProducer<String, byte[]> producer;
@@ -148,6 +152,28 @@ class IssuanceStreamsIT {
                 () -> assertThat(FileSystemUtils.deleteRecursively(stateDir)).isTrue());
     }
 
+    /** By then the changelog may have forgotten who was deleted meanwhile. */
+    @Test
+    void storesThatWereAwayForTooLongAreRestoredFromTheChangelog() throws Throwable {
+        assertGoesOn(106, () -> {
+            markTasks();
+            ageTasks(Duration.ofHours(13));
+        });
+
+        assertThat(markedTasks()).isEmpty();
+    }
+
+    @Test
+    void storesOfAnInstanceThatRanForLongAreKeptOverARestart() throws Exception {
+        markTasks();
+        ageTasks(Duration.ofHours(13));
+
+        streams.stop();
+        startStreams();
+
+        assertThat(markedTasks()).hasSize(Topics.COUPON_COMMANDS.partitions());
+    }
+
     @Test
     void theWholeLifeOfACampaignGoesOnFromTheChangelogAsTheFoldSays() throws Exception {
         long couponId = 105;
@@ -215,6 +241,29 @@ class IssuanceStreamsIT {
         assertThat(decisionPartitions).isEqualTo(commandPartitions);
         assertThat(statePartitions).isEqualTo(commandPartitions);
         assertThat(commandPartitions.values()).contains(0, 11);
+    }
+
+    /** Leaves a file in the folder of each task, which is there until the folder is deleted. */
+    private static void markTasks() throws IOException {
+        for (var task : tasks()) {
+            Files.writeString(task.resolve(MARK), "");
+        }
+    }
+
+    private static void ageTasks(Duration age) throws IOException {
+        for (var task : tasks()) {
+            Files.setLastModifiedTime(task, FileTime.from(Instant.now().minus(age)));
+        }
+    }
+
+    private static List<Path> markedTasks() throws IOException {
+        return tasks().stream().filter(task -> Files.exists(task.resolve(MARK))).toList();
+    }
+
+    private static List<Path> tasks() throws IOException {
+        try (var folders = Files.list(stateDir.resolve(IssuanceStreams.APPLICATION_ID))) {
+            return folders.filter(Files::isDirectory).toList();
+        }
     }
 
     /** Three coupons: two are gone before the restart, and what comes while nobody decides is decided after it. */

@@ -15,6 +15,7 @@ import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Holder;
 import kr.hhplus.schemas.coupon.LogPosition;
+import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.tracing.Tracing;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -169,18 +170,26 @@ final class Decider implements Processor<String, CouponCommand, String, Object> 
     }
 
     /**
-     * All holders of a coupon whose draw is still to come: those who are registered, and those who have got something
-     * before, or by a grant. None where no draw is to come.
+     * The holders with a registered request of a coupon whose draw is still to come; none where no draw is to come. Of the
+     * others, who have got something before or by a grant, there may be too many for the memory.
      */
-    private List<Holder> registered(@Nullable CouponState state) {
+    List<Holder> registered(@Nullable CouponState state) {
         if (state == null || !state.awaitsDraw()) {
             return List.of();
         }
         List<Holder> found = new ArrayList<>();
         try (var range = holdersOf(state.couponId())) {
-            range.forEachRemaining(holder -> found.add(holder.value));
+            range.forEachRemaining(holder -> {
+                if (isRegistered(holder.value)) {
+                    found.add(holder.value);
+                }
+            });
         }
         return found;
+    }
+
+    private static boolean isRegistered(Holder holder) {
+        return holder.decisions().stream().anyMatch(decision -> decision.outcome() == Outcome.REGISTERED);
     }
 
     /** What of a command's headers goes along with its answers: all of them could be more than a record may have. */

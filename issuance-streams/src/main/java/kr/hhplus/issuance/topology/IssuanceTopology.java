@@ -47,6 +47,9 @@ public final class IssuanceTopology {
     /** {@link HolderKey} to {@link Holder}. */
     public static final String HOLDERS = "holders";
 
+    /** How long the changelog of the holders tells, at least, that one was deleted; then compaction may forget it. */
+    public static final Duration TOMBSTONES_KEPT_MIN = Duration.ofHours(24);
+
     private IssuanceTopology() {}
 
     /** The topics that an instance of the topology writes to; those of a shadow have the generation behind their names. */
@@ -115,6 +118,10 @@ public final class IssuanceTopology {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(HOLDERS), HolderKey.SERDE, CouponSerdes.HOLDER)
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                .withLoggingEnabled(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.DELETE_RETENTION_MS_CONFIG,
+                        Long.toString(TOMBSTONES_KEPT_MIN.toMillis())));
     }
 }

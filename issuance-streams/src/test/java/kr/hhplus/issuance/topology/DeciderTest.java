@@ -6,21 +6,27 @@ import static kr.hhplus.issuance.decision.CouponHistory.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import kr.hhplus.schemas.coupon.Bytes32;
+import kr.hhplus.schemas.coupon.CampaignTerms;
 import kr.hhplus.schemas.coupon.CouponCommand;
 import kr.hhplus.schemas.coupon.CouponCommand.DefineCampaign;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
 import kr.hhplus.schemas.coupon.CouponDecision.IssueDecided;
 import kr.hhplus.schemas.coupon.CouponSerdes;
+import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
 
 /** What a task does at rest, and what one that begins again, its transaction having been undone, with other stores. */
 class DeciderTest {
+    private static final Bytes32 SEED = new Bytes32("5e".repeat(Bytes32.LENGTH));
+
     private final Decider decider = new Decider(Duration.ofMillis(200));
     private long nextOffset;
 
@@ -48,6 +54,29 @@ class DeciderTest {
         process(taken, new IssueCoupon(COUPON_ID, 2));
 
         assertThat(lastNumber(taken)).isEqualTo(1);
+    }
+
+    /** Of a coupon that was sold before it had a draw, there may be more of them than the memory holds. */
+    @Test
+    void loadsNoHolderForADrawWhoIsNotRegistered() {
+        var draw = new CampaignTerms("draw", 9, START.plusSeconds(60), null, 2, null, 0, null, null, SEED.sha256());
+        var context = begin();
+        process(
+                context,
+                new DefineCampaign(COUPON_ID, terms(9), ""),
+                new IssueCoupon(COUPON_ID, 1),
+                new IssueCoupon(COUPON_ID, 2),
+                new DefineCampaign(COUPON_ID, draw, ""),
+                new IssueCoupon(COUPON_ID, 2, "again"),
+                new IssueCoupon(COUPON_ID, 3));
+        KeyValueStore<Long, CouponState> campaigns = context.getStateStore(IssuanceTopology.CAMPAIGNS);
+
+        var found = decider.registered(campaigns.get(COUPON_ID));
+
+        assertThat(found)
+                .extracting(holder -> holder.decisions().get(0).userId())
+                .containsExactly(2L, 3L);
+        assertThat(found.get(0).issued()).isEqualTo(1);
     }
 
     @Test
