@@ -28,6 +28,9 @@ public abstract class Projection
     /** Follows where the places of the consumer's partitions are now. */
     protected abstract void look(Consumer<?, ?> consumer);
 
+    /** Forgets where the projection goes on in the partitions: it has to ask for that before it takes any more of them. */
+    protected abstract void forget(Collection<TopicPartition> partitions);
+
     protected final void lookIfDue(Consumer<?, ?> consumer) {
         if (looks.isDue(consumer)) {
             look(consumer);
@@ -37,12 +40,14 @@ public abstract class Projection
     @Override
     public final void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> consumers.put(partition, consumer));
+        forget(partitions);
         begin(consumer, partitions);
     }
 
     @Override
     public final void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         partitions.forEach(consumers::remove);
+        forget(partitions);
     }
 
     /** Called about every second while nothing comes. */

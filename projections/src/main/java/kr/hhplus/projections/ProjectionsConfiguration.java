@@ -3,6 +3,7 @@ package kr.hhplus.projections;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import kr.hhplus.projections.query.CampaignQuery;
 import kr.hhplus.projections.store.DecisionStore;
@@ -22,14 +23,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
-import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.util.backoff.ExponentialBackOff;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.UnifiedJedis;
 
@@ -38,9 +38,7 @@ import redis.clients.jedis.UnifiedJedis;
 @EnableConfigurationProperties(ProjectionsSettings.class)
 @Import(HttpContractConfiguration.class)
 public class ProjectionsConfiguration {
-    private static final long RETRY_MS_FIRST = 200;
-    private static final double RETRY_FACTOR = 2;
-    private static final long RETRY_MS_MAX = 5_000;
+    private static final Duration AUTHORIZATION_RETRY_INTERVAL = Duration.ofSeconds(5);
 
     private final Clock clock = Clock.systemUTC();
 
@@ -109,6 +107,11 @@ public class ProjectionsConfiguration {
     }
 
     @Bean
+    ProjectionStops projectionStops(ApplicationContext context) {
+        return new ProjectionStops(context);
+    }
+
+    @Bean
     CampaignQuery campaignQuery(HikariDataSource projectionsDataSource) {
         return new CampaignQuery(Jdbi.create(projectionsDataSource), clock);
     }
@@ -125,6 +128,8 @@ public class ProjectionsConfiguration {
         properties.setPollTimeout(Looks.INTERVAL.toMillis());
         // The markers of transactions would otherwise count as lag for ever.
         properties.setFixTxOffsets(true);
+        // Rights that are taken away by mistake, and given again, would otherwise end the projection for good.
+        properties.setAuthExceptionRetryInterval(AUTHORIZATION_RETRY_INTERVAL);
 
         var consumers = new DefaultKafkaConsumerFactory<>(
                 consumerSettings(settings),
@@ -133,17 +138,8 @@ public class ProjectionsConfiguration {
         var container = new ConcurrentMessageListenerContainer<>(consumers, properties);
         container.setBeanName(group);
         container.setConcurrency(settings.threads());
-        container.setCommonErrorHandler(retryForEver());
+        container.setCommonErrorHandler(new RetryForEver(projection));
         return container;
-    }
-
-    /** Nothing is passed over: while MySQL or Redis is away, its projection waits and tries again. */
-    private static DefaultErrorHandler retryForEver() {
-        var backOff = new ExponentialBackOff(RETRY_MS_FIRST, RETRY_FACTOR);
-        backOff.setMaxInterval(RETRY_MS_MAX);
-        var handler = new DefaultErrorHandler(backOff);
-        handler.setLogLevel(org.springframework.kafka.KafkaException.Level.WARN);
-        return handler;
     }
 
     private static Map<String, Object> consumerSettings(ProjectionsSettings settings) {

@@ -80,6 +80,11 @@ public final class DecisionStore extends Projection {
     }
 
     @Override
+    protected void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(expected::remove);
+    }
+
+    @Override
     public void onMessage(List<ConsumerRecord<String, CouponDecision>> delivered, @Nullable Consumer<?, ?> given) {
         long began = System.nanoTime();
         var beganAt = traces.begin();
@@ -112,7 +117,7 @@ public final class DecisionStore extends Projection {
             traces.stored(records, beganAt);
             lookIfDue(consumer);
         } else {
-            log.info("another instance has stored further in {}; reading from there", progress.keySet());
+            log.info("MySQL is elsewhere in {} than was known; reading from there", progress.keySet());
             progress.keySet().forEach(partition -> seekToStored(consumer, partition));
         }
     }

@@ -143,7 +143,7 @@ public final class StoredOffsets {
     }
 
     /** Of coupon-decisions, the next one to be durable, as MySQL has it; a replay does not set it back. */
-    long durable(TopicPartition partition) {
+    public long durable(TopicPartition partition) {
         return jdbi.withHandle(handle -> bind(handle.createQuery("""
                                 SELECT durable_offset FROM projection_offset
                                 WHERE projection = :projection AND topic = :topic AND partition_no = :partition

@@ -47,7 +47,7 @@ public final class OutcomeProjection extends Projection {
     private final Duration ttl;
     private final WaitingRequests waiting;
     private final BatchMetrics batchMetrics;
-    /** By partition, where Redis is as far as this instance knows; missing: it did not answer. */
+    /** By partition, where Redis is as far as this instance knows; missing: it has still to be asked. */
     private final Map<TopicPartition, Long> places = new ConcurrentHashMap<>();
 
     public OutcomeProjection(
@@ -68,19 +68,16 @@ public final class OutcomeProjection extends Projection {
     @Override
     protected void begin(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         Set<TopicPartition> withoutLine = new HashSet<>();
-        for (var partition : partitions) {
-            places.remove(partition);
-            try {
+        try {
+            for (var partition : partitions) {
                 var view = script.view(partition.partition());
                 goTo(consumer, partition, view.place());
                 if (!view.hasLine()) {
                     withoutLine.add(partition);
                 }
-            } catch (JedisException e) {
-                // It counts as one that knows nothing; if it does know, it will say so with the first write.
-                log.warn("Redis does not answer; it is taken to be empty until it does: {}", e.getMessage());
-                consumer.seek(partition, oldestShown(consumer, partition));
             }
+        } catch (JedisException | KafkaException | JdbiException e) {
+            log.warn("where the view is could not be asked; nothing is shown before it tells: {}", e.getMessage());
         }
         showLine(withoutLine);
     }
@@ -92,17 +89,22 @@ public final class OutcomeProjection extends Projection {
             for (var partition : consumer.assignment()) {
                 var known = Optional.ofNullable(places.get(partition));
                 var view = script.view(partition.partition());
-                if (!view.place().equals(known)) {
+                if (known.isEmpty() || !view.place().equals(known)) {
                     follow(consumer, partition, known, view.place());
                 }
                 if (!view.hasLine() || isBehind(view.place(), known)) {
                     withoutLine.add(partition);
                 }
             }
-        } catch (JedisException | KafkaException e) {
-            log.debug("Redis or Kafka does not answer; the next look tells", e);
+        } catch (JedisException | KafkaException | JdbiException e) {
+            log.debug("Redis, Kafka or MySQL does not answer; the next look tells", e);
         }
         showLine(withoutLine);
+    }
+
+    @Override
+    protected void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(places::remove);
     }
 
     /** Who was in line is so again. That it fails costs places in line and no outcome, and the next look tries again. */
@@ -129,6 +131,11 @@ public final class OutcomeProjection extends Projection {
 
     private void show(
             TopicPartition partition, List<ConsumerRecord<String, CouponDecision>> records, Consumer<?, ?> consumer) {
+        if (!places.containsKey(partition)) {
+            var view = script.view(partition.partition());
+            follow(consumer, partition, Optional.empty(), view.place());
+            return;
+        }
         int shown = 0;
         while (shown < records.size()) {
             int to = shown + countStored(partition, records.subList(shown, records.size()));
@@ -186,7 +193,7 @@ public final class OutcomeProjection extends Projection {
     }
 
     private void follow(Consumer<?, ?> consumer, TopicPartition partition, Optional<Long> known, Optional<Long> place) {
-        log.info("Redis is at {} of {}, not at {}: showing from there", text(place), partition, text(known));
+        log.info("Redis is at {} of {}; known was {}; showing from there", text(place), partition, text(known));
         goTo(consumer, partition, place);
     }
 
@@ -203,13 +210,15 @@ public final class OutcomeProjection extends Projection {
         consumer.seek(partition, to);
     }
 
-    /** Where a rebuild begins: what is older has outlived its time in Redis. */
+    /**
+     * Where a rebuild begins: what is older has outlived its time in Redis, unless it is not stored yet and so was never
+     * shown. The end is asked for first: what comes meanwhile then lies behind it.
+     */
     private long oldestShown(Consumer<?, ?> consumer, TopicPartition partition) {
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         long fromMs = clock.instant().minus(ttl).toEpochMilli();
         var found = consumer.offsetsForTimes(Map.of(partition, fromMs)).get(partition);
-        return found != null
-                ? found.offset()
-                : consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        return Math.min(found != null ? found.offset() : end, stored.durable(partition));
     }
 
     private static String text(Optional<Long> place) {

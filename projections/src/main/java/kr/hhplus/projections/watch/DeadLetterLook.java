@@ -121,15 +121,16 @@ final class DeadLetterLook implements Watch.Look {
     /** The next look begins anew. */
     @Override
     public void forget() {
-        close();
         open = Double.NaN;
+        close();
     }
 
     @Override
     public void close() {
-        if (consumer != null) {
-            consumer.close();
-            consumer = null;
+        var closing = consumer;
+        consumer = null;
+        if (closing != null) {
+            closing.close();
         }
     }
 }

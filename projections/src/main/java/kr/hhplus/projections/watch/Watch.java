@@ -124,13 +124,22 @@ public final class Watch implements SmartLifecycle {
             return false;
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
-            look.forget();
+        } catch (Throwable e) {
+            // An Error, too: were the thread to end, what was seen last would be told for ever.
             if (!failedBefore) {
                 log.warn("{} failed, and is tried again: {}", look.getClass().getSimpleName(), e.toString());
             }
             log.debug("{} failed", look.getClass().getSimpleName(), e);
+            forget(look);
             return true;
+        }
+    }
+
+    private static void forget(Look look) {
+        try {
+            look.forget();
+        } catch (Throwable e) {
+            log.warn("{} could not give everything back: {}", look.getClass().getSimpleName(), e.toString());
         }
     }
 }

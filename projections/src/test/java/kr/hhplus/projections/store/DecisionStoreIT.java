@@ -471,6 +471,43 @@ class DecisionStoreIT {
         assertThat(consumer.position(partition)).isZero();
     }
 
+    /** The container goes on behind a batch whose retries were broken off. */
+    @Test
+    void nothingIsStoredBehindABatchThatWasGivenUp() {
+        var consumer = consumerOf(partition);
+        var store = newStore();
+        store.onPartitionsAssigned(consumer, List.of(partition));
+
+        store.forget(List.of(partition));
+        deliver(store, consumer, records(partition, 2, issued(couponId, 13, 3, 3)));
+
+        assertThat(storedOffset(partition)).isZero();
+        assertThat(tickets()).isEmpty();
+        assertThat(consumer.position(partition)).isZero();
+    }
+
+    /** The next look finds it, should nothing come behind it. */
+    @Test
+    void aBatchThatWasGivenUpIsReadAgainThoughNothingComes() {
+        var consumer = consumerOf(partition);
+        var store = newStore();
+        store.onPartitionsAssigned(consumer, List.of(partition));
+        consumer.seek(partition, 2);
+
+        store.forget(List.of(partition));
+        store.onMessage(List.of(), consumer);
+
+        assertThat(consumer.position(partition)).isZero();
+    }
+
+    @Test
+    void aProjectionThatKafkaRefusesAsksAgain() {
+        var container = TestServers.decisionStore(mysql, new StoredOffsets(jdbi));
+
+        assertThat(container.getContainerProperties().getAuthExceptionRetryInterval())
+                .isEqualTo(Duration.ofSeconds(5));
+    }
+
     @Test
     void aReplayIsNotCountedByAnInstanceThatTakesOverInTheMiddleOfIt() {
         var consumer = consumerOf(partition);

@@ -26,11 +26,14 @@ import kr.hhplus.backends.Backend;
 import kr.hhplus.projections.TestServers;
 import kr.hhplus.projections.store.StoredOffsets;
 import kr.hhplus.schemas.coupon.CouponCommand.IssueCoupon;
+import kr.hhplus.schemas.coupon.CouponDecision;
 import kr.hhplus.schemas.coupon.Outcome;
 import kr.hhplus.schemas.ticket.Ticket;
 import kr.hhplus.schemas.topic.Topics;
 import kr.hhplus.schemas.view.OutcomeView;
 import kr.hhplus.schemas.view.RedisKeys;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -318,6 +321,61 @@ class OutcomeProjectionIT {
         assertThat(applied().get(0)).isEqualTo("30");
     }
 
+    /** The container goes on behind a batch whose retries were broken off. */
+    @Test
+    void nothingIsShownBehindABatchThatWasGivenUp() {
+        var projection = at(50);
+        var consumer = consumerOf(partition);
+        store(70);
+
+        projection.forget(List.of(partition));
+        deliver(projection, consumer, records(partition, 60, issued(couponId, 90, 1, 1)));
+
+        assertThat(shown(1)).isNull();
+        assertThat(applied().get(0)).isEqualTo("50");
+        assertThat(consumer.position(partition)).isEqualTo(50);
+    }
+
+    @Test
+    void aViewBeginsBehindNoDecisionThatComesWhileItsBeginningIsLookedFor() {
+        store(100);
+
+        projection().onPartitionsAssigned(consumerOfOldLog(60), List.of(partition));
+
+        assertThat(applied().get(0)).isEqualTo("60");
+    }
+
+    /** It was never shown, however old it is. */
+    @Test
+    void aViewBeginsBehindNoDecisionThatIsNotStoredYet() {
+        store(40);
+
+        projection().onPartitionsAssigned(consumerOfOldLog(60), List.of(partition));
+
+        assertThat(applied().get(0)).isEqualTo("40");
+    }
+
+    @Test
+    void aViewWhoseRedisWasAwayAtTheAssignmentBeginsThoughNothingComes() throws Exception {
+        var projection = projection();
+        var consumer = consumerOfOldLog(60);
+        store(100);
+        TestServers.backends().kill(Backend.REDIS);
+        try {
+            projection.onPartitionsAssigned(consumer, List.of(partition));
+        } finally {
+            TestServers.backends().restart(Backend.REDIS);
+        }
+
+        await().atMost(WAIT_MAX).ignoreExceptions().until(() -> "OK".equals(redis.flushAll()));
+        await().atMost(WAIT_MAX).ignoreExceptions().until(() -> {
+            projection.onMessage(List.of(), consumer);
+            return applied().get(0) != null;
+        });
+        assertThat(consumer.position(partition))
+                .isEqualTo(Long.parseLong(applied().get(0)));
+    }
+
     @Test
     void whatIsDecidedWhileRedisIsAwayIsShownWhenItIsBack() throws Exception {
         var running = startBoth();
@@ -335,6 +393,21 @@ class OutcomeProjectionIT {
         } finally {
             running.run();
         }
+    }
+
+    /** Of a log that ends here, with nothing in it that would still be shown; asked for times, it has grown by one. */
+    private MockConsumer<String, CouponDecision> consumerOfOldLog(long end) {
+        var consumer = new MockConsumer<String, CouponDecision>("earliest") {
+            @Override
+            public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                    Map<TopicPartition, Long> times) {
+                updateEndOffsets(Map.of(partition, end + 1));
+                return Map.of();
+            }
+        };
+        consumer.assign(List.of(partition));
+        consumer.updateEndOffsets(Map.of(partition, end));
+        return consumer;
     }
 
     private OutcomeProjection projection() {

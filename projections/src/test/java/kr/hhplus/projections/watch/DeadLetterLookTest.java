@@ -1,14 +1,17 @@
 package kr.hhplus.projections.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import kr.hhplus.schemas.topic.Topics;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +51,43 @@ class DeadLetterLookTest {
         assertThat(open()).isNaN();
     }
 
+    @Test
+    void knowsNothingAfterAFailureAndReadsAnewThoughTheConsumerCannotBeClosed() {
+        var connections = List.<Consumer<byte[], byte[]>>of(stuck(), kafka).iterator();
+        var ownMetrics = new SimpleMeterRegistry();
+        var own = new DeadLetterLook(connections::next, Duration.ofMillis(10), ownMetrics);
+        own.look();
+        assertThat(open(ownMetrics)).isZero();
+
+        assertThatThrownBy(own::forget).isInstanceOf(KafkaException.class);
+        assertThat(open(ownMetrics)).isNaN();
+
+        own.look();
+        kafka.addRecord(letter(0));
+        kafka.addRecord(letter(1));
+        own.look();
+        assertThat(open(ownMetrics)).isEqualTo(2);
+    }
+
+    /** Of a topic without letters. */
+    private static MockConsumer<byte[], byte[]> stuck() {
+        var consumer = new MockConsumer<byte[], byte[]>("earliest") {
+            @Override
+            public void close() {
+                throw new KafkaException("stuck");
+            }
+        };
+        consumer.updatePartitions(AT.topic(), List.of(new PartitionInfo(AT.topic(), AT.partition(), null, null, null)));
+        consumer.updateBeginningOffsets(Map.of(AT, 0L));
+        consumer.updateEndOffsets(Map.of(AT, 0L));
+        return consumer;
+    }
+
     private double open() {
+        return open(metrics);
+    }
+
+    private static double open(SimpleMeterRegistry metrics) {
         return metrics.get("hhplus.dead.letters.open").gauge().value();
     }
 
