@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kr.hhplus.orderpayment.database.Decided;
+import kr.hhplus.orderpayment.database.StorageUnavailableException;
 import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.coupon.RefundPolicy;
@@ -109,18 +110,27 @@ public final class Coupons {
 
     /**
      * Lets it be spent again, if the campaign's terms of now return it and it is neither expired nor revoked; false: it
-     * stays spent.
+     * stays spent. Throws {@link StorageUnavailableException} where the campaign or the coupon is not there, as while
+     * MySQL's projection is built anew: it was there when the coupon was spent.
      */
     public boolean giveBack(
             Handle handle, long couponId, long issuanceNumber, long userId, long paymentId, Instant now) {
         var campaign = campaign(handle, couponId);
-        if (campaign == null || campaign.refundPolicy() == RefundPolicy.KEEP_SPENT) {
+        if (campaign == null) {
+            throw new StorageUnavailableException("campaign " + couponId);
+        }
+        if (campaign.refundPolicy() == RefundPolicy.KEEP_SPENT) {
             return false;
         }
-        boolean alive = held(handle, couponId, userId, now).stream()
-                .anyMatch(held -> held.issuanceNumber() == issuanceNumber
-                        && held.status() == CouponStatus.USED
-                        && !CouponStatus.isExpired(held.expiresAt(), now));
+        var coupon = held(handle, couponId, userId, now).stream()
+                .filter(held -> held.issuanceNumber() == issuanceNumber)
+                .findFirst();
+        if (coupon.isEmpty() && !isWithdrawn(handle, couponId, issuanceNumber)) {
+            throw new StorageUnavailableException("number " + issuanceNumber + " of campaign " + couponId);
+        }
+        boolean alive = coupon.filter(
+                        held -> held.status() == CouponStatus.USED && !CouponStatus.isExpired(held.expiresAt(), now))
+                .isPresent();
         return alive
                 && handle.createUpdate("""
                                 DELETE FROM coupon_redemption
@@ -131,6 +141,19 @@ public final class Coupons {
                                 .bind("paymentId", paymentId)
                                 .execute()
                         == 1;
+    }
+
+    /** Whether it was given up: a request to give up may still be on its way when the coupon is spent. */
+    private static boolean isWithdrawn(Handle handle, long couponId, long issuanceNumber) {
+        return handle.createQuery("""
+                        SELECT 1 FROM coupon_decision
+                        WHERE coupon_id = :couponId AND issuance_number = :number AND outcome = 'WITHDRAWN'
+                        """)
+                .bind("couponId", couponId)
+                .bind("number", issuanceNumber)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
     }
 
     /** The numbers of this coupon that the user has spent. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.schemas.connection.KafkaAccess;
+import kr.hhplus.schemas.connection.MySqlSettings;
 import kr.hhplus.schemas.topic.TopicAdmin;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,21 +41,32 @@ public final class EventRelay implements AutoCloseable {
     public static final String EVENT_ID_HEADER = "hhplus.event.id";
 
     private static final Duration CLOSE_WAIT_MAX = Duration.ofSeconds(3);
-    /** Below the time after which the database would think that the connection is gone. */
+    /** So long a send may take to be accepted, and then to be acknowledged. */
     private static final Duration DELIVERY_MAX = Duration.ofSeconds(5);
+    /**
+     * A batch that has taken so long sends no further event. With the last one's two {@link #DELIVERY_MAX} that is half
+     * of {@link MySqlSettings#SILENCE_MAX}, after which the database would end the batch's transaction.
+     */
+    private static final Duration BATCH_TIME_MAX = Duration.ofSeconds(20);
 
     private final Transactions transactions;
     private final Producer<String, byte[]> producer;
     private final Runnable ensureTopics;
     private final int batchRecordsMax;
+    private final Duration batchTimeMax;
     private boolean topicsEnsured;
 
     EventRelay(
-            Transactions transactions, Producer<String, byte[]> producer, Runnable ensureTopics, int batchRecordsMax) {
+            Transactions transactions,
+            Producer<String, byte[]> producer,
+            Runnable ensureTopics,
+            int batchRecordsMax,
+            Duration batchTimeMax) {
         this.transactions = transactions;
         this.producer = producer;
         this.ensureTopics = ensureTopics;
         this.batchRecordsMax = batchRecordsMax;
+        this.batchTimeMax = batchTimeMax;
     }
 
     /** A relay to Kafka, which may be away: it is looked for when there is something to send. */
@@ -87,7 +99,8 @@ public final class EventRelay implements AutoCloseable {
                 transactions,
                 producer,
                 () -> TopicAdmin.ensure(bootstrapServers, Topics.ALL, replicationFactor),
-                batchRecordsMax);
+                batchRecordsMax,
+                BATCH_TIME_MAX);
     }
 
     private record Event(long id, ProducerRecord<String, byte[]> record) {}
@@ -113,10 +126,10 @@ public final class EventRelay implements AutoCloseable {
         if (outcome.failure() != null) {
             throw new KafkaException("events wait for Kafka", outcome.failure());
         }
-        return outcome.sent() == batchRecordsMax;
+        return outcome.more();
     }
 
-    private record Outcome(int sent, @Nullable Exception failure) {}
+    private record Outcome(boolean more, @Nullable Exception failure) {}
 
     private Outcome sendLocked(Handle handle) {
         boolean mine = handle.createQuery("SELECT relay_id FROM outbox_relay WHERE relay_id = 1 FOR UPDATE SKIP LOCKED")
@@ -124,20 +137,25 @@ public final class EventRelay implements AutoCloseable {
                 .findOne()
                 .isPresent();
         if (!mine) {
-            return new Outcome(0, null);
+            return new Outcome(false, null);
         }
+        var events = pending(handle, batchRecordsMax);
         Set<Long> acknowledged = new HashSet<>();
-        var failure = send(pending(handle, batchRecordsMax), acknowledged);
+        var failure = send(events, acknowledged);
         if (!acknowledged.isEmpty()) {
             handle.createUpdate("DELETE FROM outbox WHERE outbox_id IN (<ids>)")
                     .bindList("ids", acknowledged)
                     .execute();
         }
-        return new Outcome(acknowledged.size(), failure);
+        return new Outcome(events.size() == batchRecordsMax || acknowledged.size() < events.size(), failure);
     }
 
-    /** In rounds: the first waiting event of each line at a time. Returns why a round failed; null: none did. */
+    /**
+     * In rounds: the first waiting event of each line at a time, until all are sent or the batch's time is over; one is
+     * sent in any case. Returns why a round failed; null: none did.
+     */
     private @Nullable Exception send(List<Event> events, Set<Long> acknowledged) {
+        long begunNanos = System.nanoTime();
         Map<Line, List<Event>> lines = new LinkedHashMap<>();
         events.forEach(event -> lines.computeIfAbsent(
                         new Line(event.record().topic(), event.record().key()), line -> new ArrayList<>())
@@ -147,8 +165,14 @@ public final class EventRelay implements AutoCloseable {
             lines.values().removeIf(line -> line.size() <= place);
             Map<Event, Future<RecordMetadata>> onTheWay = new LinkedHashMap<>();
             Exception failure = null;
+            boolean timeIsOver = false;
             try {
                 for (var line : lines.values()) {
+                    boolean first = round == 0 && onTheWay.isEmpty();
+                    timeIsOver = !first && System.nanoTime() - begunNanos >= batchTimeMax.toNanos();
+                    if (timeIsOver) {
+                        break;
+                    }
                     onTheWay.put(line.get(place), producer.send(line.get(place).record()));
                 }
             } catch (KafkaException e) {
@@ -164,7 +188,7 @@ public final class EventRelay implements AutoCloseable {
                     return e;
                 }
             }
-            if (failure != null) {
+            if (failure != null || timeIsOver) {
                 return failure;
             }
         }

@@ -1,6 +1,7 @@
 package kr.hhplus.orderpayment.payment;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import kr.hhplus.orderpayment.payment.Payment.Coupon;
@@ -13,21 +14,27 @@ import org.jspecify.annotations.Nullable;
 final class PaymentTables {
     private PaymentTables() {}
 
+    /** By one statement, so that no refund comes between a payment and its lines. */
     static Optional<Payment> find(Handle handle, long paymentId) {
-        var lines = handle.createQuery("SELECT * FROM payment_line WHERE payment_id = :paymentId ORDER BY line_no")
-                .bind("paymentId", paymentId)
-                .map((row, context) -> new Line(
-                        row.getInt("line_no"),
-                        row.getLong("product_id"),
-                        row.getInt("quantity"),
-                        row.getLong("amount"),
-                        row.getLong("discount_amount"),
-                        row.getInt("refunded_quantity"),
-                        row.getLong("refunded_amount")))
-                .list();
-        return handle.createQuery("SELECT * FROM payment WHERE payment_id = :paymentId")
+        List<Line> lines = new ArrayList<>();
+        return handle
+                .createQuery("""
+                        SELECT p.*, l.line_no, l.product_id, l.quantity, l.amount,
+                               l.discount_amount AS line_discount_amount, l.refunded_quantity, l.refunded_amount
+                        FROM payment p JOIN payment_line l ON l.payment_id = p.payment_id
+                        WHERE p.payment_id = :paymentId
+                        ORDER BY l.line_no
+                        """)
                 .bind("paymentId", paymentId)
                 .map((row, context) -> {
+                    lines.add(new Line(
+                            row.getInt("line_no"),
+                            row.getLong("product_id"),
+                            row.getInt("quantity"),
+                            row.getLong("amount"),
+                            row.getLong("line_discount_amount"),
+                            row.getInt("refunded_quantity"),
+                            row.getLong("refunded_amount")));
                     var couponId = row.getObject("coupon_id", Long.class);
                     return new Payment(
                             paymentId,
@@ -42,7 +49,9 @@ final class PaymentTables {
                             row.getTimestamp("paid_at").toInstant(),
                             null);
                 })
-                .findOne();
+                .list()
+                .stream()
+                .findFirst();
     }
 
     /** Returns the new paymentId; the one that the value has, and its lines, do not matter. */

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import kr.hhplus.schemas.shop.OrderEvent;
-import kr.hhplus.schemas.shop.PaymentEvent;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,8 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells this instance's {@link ProductCache} which products have changed: by product-changes, and by what orders and
- * refunds did to their stock. It begins with what Redis may have missed: as far back as Redis keeps anything.
+ * Tells this instance's {@link ProductCache} which products have changed: by product-changes, and by order-events,
+ * which tell of refunds, too. It begins with what Redis may have missed: as far back as Redis keeps anything.
  */
 public final class ProductChangesReader extends TopicReader {
     /** A product that is ordered a thousand times a second is read anew so often at most. */
@@ -48,7 +47,7 @@ public final class ProductChangesReader extends TopicReader {
                 "product-changes-reader",
                 bootstrapServers,
                 replicationFactor,
-                List.of(Topics.PRODUCT_CHANGES, Topics.ORDER_EVENTS, Topics.PAYMENT_EVENTS),
+                List.of(Topics.PRODUCT_CHANGES, Topics.ORDER_EVENTS),
                 metrics);
         this.cache = cache;
         this.back = settings.redisAgeMax().plus(BACK_BEYOND_AGE);
@@ -76,13 +75,9 @@ public final class ProductChangesReader extends TopicReader {
             if (record.topic().equals(Topics.PRODUCT_CHANGES.name())) {
                 valueOf(record, Topics.PRODUCT_CHANGES).ifPresent(change -> changed.add(change.productId()));
                 pagesToo = true;
-            } else if (record.topic().equals(Topics.ORDER_EVENTS.name())) {
+            } else {
                 valueOf(record, Topics.ORDER_EVENTS)
                         .filter(event -> event.type() != OrderEvent.Type.PAID)
-                        .ifPresent(event -> event.lines().forEach(line -> changed.add(line.productId())));
-            } else {
-                valueOf(record, Topics.PAYMENT_EVENTS)
-                        .filter(event -> event.type() == PaymentEvent.Type.REFUNDED)
                         .ifPresent(event -> event.lines().forEach(line -> changed.add(line.productId())));
             }
         }

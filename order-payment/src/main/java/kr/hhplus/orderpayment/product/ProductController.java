@@ -44,6 +44,9 @@ public final class ProductController {
     /** MySQL counts on from the largest id: the other half is for products that are added without one. */
     private static final long ID_SET_MAX = 1L << 52;
 
+    private static final Problem NO_QUANTITY =
+            Problem.invalid(List.of(new FieldFault("quantity", "is missing; a new product needs one")));
+
     private final ProductCache cache;
     private final BestSellers bestSellers;
     private final ShopCalls calls;
@@ -125,6 +128,9 @@ public final class ProductController {
     ResponseEntity<Object> post(
             @RequestHeader(name = ShopCalls.KEY_HEADER, required = false) @Nullable String key,
             @Valid @RequestBody ProductRequest request) {
+        if (request.quantity() == null) {
+            return NO_QUANTITY.toResponse();
+        }
         return told(calls.answer(
                 HttpStatus.CREATED, SCOPE, OPERATORS, key, request, handle -> write(handle, null, request)));
     }
@@ -132,7 +138,11 @@ public final class ProductController {
     /** The product, its stock and the event that tells of both are written together. */
     private Decided<ProductDetail> write(Handle handle, @Nullable Long productId, ProductRequest request) {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var product = ProductTables.write(handle, productId, request, at);
+        var written = ProductTables.write(handle, productId, request, at);
+        if (written.isEmpty()) {
+            return Decided.refused(NO_QUANTITY);
+        }
+        var product = written.get();
         outbox.add(new ProductChanged(
                 product.productId(),
                 product.version(),

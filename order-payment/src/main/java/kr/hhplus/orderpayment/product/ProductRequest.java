@@ -5,6 +5,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator sets.
@@ -12,7 +13,7 @@ import jakarta.validation.constraints.Size;
  * @param name 1 .. 200 characters
  * @param category 1 .. 40 characters, free text
  * @param price whole won, 0 .. 1,000,000,000
- * @param quantity in stock from now on, 0 .. 1,000,000,000
+ * @param quantity in stock from now on, 0 .. 1,000,000,000; null: it stays as it is, for a product that exists
  */
 record ProductRequest(
         @NotNull(message = "is missing")
@@ -34,7 +35,7 @@ record ProductRequest(
         @Max(value = ProductRequest.PRICE_MAX, message = "must be 0 .. 1000000000")
         Long price,
 
-        @NotNull(message = "is missing")
+        @Nullable
         @Min(value = 0, message = "must be 0 .. 1000000000")
         @Max(value = ProductRequest.QUANTITY_MAX, message = "must be 0 .. 1000000000")
         Long quantity) {
@@ -42,5 +43,5 @@ record ProductRequest(
     static final long PRICE_MAX = 1_000_000_000;
     static final long QUANTITY_MAX = 1_000_000_000;
     /** No control characters, no space around; the length is another rule's. */
-    static final String PLAIN = "|\\S|\\S[^\\p{Cntrl}]*\\S";
+    static final String PLAIN = "|(?=\\S)\\P{Cc}+(?<=\\S)";
 }

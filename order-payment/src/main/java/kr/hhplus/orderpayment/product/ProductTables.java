@@ -12,6 +12,7 @@ import kr.hhplus.orderpayment.database.StorageUnavailableException;
 import kr.hhplus.orderpayment.database.Transactions;
 import kr.hhplus.orderpayment.product.PageQuery.Sort;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,23 +107,25 @@ public final class ProductTables {
     }
 
     /**
-     * Writes a product and its stock within the caller's transaction.
+     * Writes a product within the caller's transaction, and its stock where the request has a quantity; without one the
+     * stock is left to orders. Empty: nothing is written, since the product would be a new one without a quantity.
      *
      * @param productId null: a new one
      * @param at of the change
      */
-    static ProductDetail write(Handle handle, @Nullable Long productId, ProductRequest request, Instant at) {
-        var insert = handle.createUpdate("""
+    static Optional<ProductDetail> write(Handle handle, @Nullable Long productId, ProductRequest request, Instant at) {
+        var quantity = request.quantity();
+        if (quantity == null) {
+            return productId != null && change(handle, productId, request, at)
+                    ? find(handle, productId)
+                    : Optional.empty();
+        }
+        var insert = bind(handle.createUpdate("""
                         INSERT INTO product (product_id, name, category, price, version, updated_at)
                         VALUES (:productId, :name, :category, :price, 1, :at)
                         ON DUPLICATE KEY UPDATE name = VALUES(name), category = VALUES(category),
                             price = VALUES(price), version = version + 1, updated_at = VALUES(updated_at)
-                        """)
-                .bind("productId", productId)
-                .bind("name", request.name())
-                .bind("category", request.category())
-                .bind("price", request.price())
-                .bind("at", LocalDateTime.ofInstant(at, ZoneOffset.UTC));
+                        """), productId, request, at);
         long id = productId != null
                 ? write(insert, productId)
                 : insert.executeAndReturnGeneratedKeys().mapTo(Long.class).one();
@@ -131,12 +134,29 @@ public final class ProductTables {
                         ON DUPLICATE KEY UPDATE quantity = VALUES(quantity)
                         """)
                 .bind("productId", id)
-                .bind("quantity", request.quantity())
+                .bind("quantity", quantity)
                 .execute();
-        return find(handle, id).orElseThrow();
+        return find(handle, id);
     }
 
-    private static long write(org.jdbi.v3.core.statement.Update insert, long productId) {
+    /** False: there is no such product. */
+    private static boolean change(Handle handle, long productId, ProductRequest request, Instant at) {
+        return bind(handle.createUpdate("""
+                        UPDATE product SET name = :name, category = :category, price = :price,
+                            version = version + 1, updated_at = :at
+                        WHERE product_id = :productId
+                        """), productId, request, at).execute() == 1;
+    }
+
+    private static Update bind(Update update, @Nullable Long productId, ProductRequest request, Instant at) {
+        return update.bind("productId", productId)
+                .bind("name", request.name())
+                .bind("category", request.category())
+                .bind("price", request.price())
+                .bind("at", LocalDateTime.ofInstant(at, ZoneOffset.UTC));
+    }
+
+    private static long write(Update insert, long productId) {
         insert.execute();
         return productId;
     }

@@ -27,8 +27,11 @@ import kr.hhplus.schemas.shop.OrderEvent;
 import kr.hhplus.schemas.topic.Topics;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +156,30 @@ class EventRelayIT {
         }
 
         assertInOrder(kafka, 10);
+    }
+
+    @Test
+    void aBatchWhoseTimeIsOverLeavesTheRestToTheNextOnes() throws Exception {
+        add(1, 2);
+        var producer = new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+        try (var relay = new EventRelay(transactions, producer, () -> {}, 1_000, Duration.ZERO)) {
+            assertThat(relay.run()).isTrue();
+            assertThat(waiting()).isEqualTo(2L * ORDERS - 1);
+
+            while (relay.run()) {}
+        }
+
+        assertThat(waiting()).isZero();
+        assertThat(producer.history().stream()
+                        .map(record -> new String(
+                                record.headers()
+                                        .lastHeader(EventRelay.EVENT_ID_HEADER)
+                                        .value(),
+                                StandardCharsets.US_ASCII))
+                        .toList())
+                .isEqualTo(Stream.of(1, 2)
+                        .flatMap(number -> orders.stream().map(order -> OWN_EVENTS + order + ":" + number))
+                        .toList());
     }
 
     private static void runInside(EventRelay relay) {

@@ -3,11 +3,15 @@ package kr.hhplus.orderpayment.payment;
 import static kr.hhplus.orderpayment.payment.TestShop.refusal;
 import static kr.hhplus.orderpayment.payment.TestShop.value;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import kr.hhplus.orderpayment.ShopServers;
 import kr.hhplus.orderpayment.database.Decided;
+import kr.hhplus.orderpayment.database.StorageUnavailableException;
 import kr.hhplus.orderpayment.order.Stock.Quantity;
 import kr.hhplus.orderpayment.payment.Payment.Status;
 import kr.hhplus.schemas.coupon.RefundPolicy;
@@ -225,6 +229,62 @@ class PaymentRulesIT {
                 .isFalse();
         assertThat(value(shop.refund(revoked.paymentId(), null)).couponReturned())
                 .isFalse();
+    }
+
+    @Test
+    void aRefundWaitsForACouponThatIsNotThereAndBringsItBackWhenItIs() {
+        long coupon = shop.newCoupon("FIXED", 100, null, 0);
+        shop.issue(coupon, user, 1, null);
+        long payment = value(shop.pay(order, coupon)).paymentId();
+
+        // As while the projection is built anew: away, or not yet told to be durable.
+        for (var change : List.of(
+                "UPDATE coupon_campaign SET coupon_id = -coupon_id WHERE ABS(coupon_id) = ?",
+                "UPDATE coupon_decision SET coupon_id = -coupon_id WHERE ABS(coupon_id) = ?",
+                "UPDATE coupon_decision SET decided_offset = 2001 - decided_offset WHERE coupon_id = ?")) {
+            shop.transactions.run(handle -> handle.execute(change, coupon));
+            var before = shop.everything();
+
+            assertThatThrownBy(() -> shop.refund(payment, null))
+                    .as(change)
+                    .isInstanceOf(StorageUnavailableException.class);
+
+            assertThat(shop.everything()).isEqualTo(before);
+            shop.transactions.run(handle -> handle.execute(change, coupon));
+        }
+        assertThat(value(shop.refund(payment, null)).couponReturned()).isTrue();
+    }
+
+    @Test
+    void aCouponThatWasGivenUpWhenItWasSpentDoesNotComeBack() {
+        long coupon = shop.newCoupon("FIXED", 100, null, 0);
+        shop.issue(coupon, user, 1, null);
+        long payment = value(shop.pay(order, coupon)).paymentId();
+        shop.transactions.run(handle ->
+                handle.execute("UPDATE coupon_decision SET outcome = 'WITHDRAWN' WHERE coupon_id = ?", coupon));
+
+        assertThat(value(shop.refund(payment, null)).couponReturned()).isFalse();
+    }
+
+    @Test
+    void aPaymentThatIsGivenBackWhileItIsReadIsShownAsItWasAtOneTime() {
+        long payment = value(shop.pay(order)).paymentId();
+        var reading = new TestShop(new SteppedDataSource(ShopServers.dataSource(), new SteppedDataSource.Observer() {
+            @Override
+            public void after(int step, String what, Connection connection) {
+                if (step == 1) {
+                    value(shop.refund(payment, null));
+                }
+            }
+        }));
+
+        var shown = reading.transactions
+                .read(handle -> reading.payments.find(handle, payment))
+                .orElseThrow();
+
+        assertThat(shown.status()).isEqualTo(Status.PAID);
+        assertThat(shown.lines()).allMatch(line -> line.refundedQuantity() == 0);
+        assertThat(shop.status(order)).isEqualTo("REFUNDED");
     }
 
     @Test

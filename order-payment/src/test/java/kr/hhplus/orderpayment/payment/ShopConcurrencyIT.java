@@ -9,15 +9,23 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import kr.hhplus.orderpayment.database.Decided;
+import kr.hhplus.orderpayment.database.Transactions;
+import kr.hhplus.orderpayment.order.Order;
 import kr.hhplus.orderpayment.order.Stock.Quantity;
 import kr.hhplus.schemas.http.ProblemCode;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ShopConcurrencyIT {
+    /** ER_LOCK_DEADLOCK. */
+    private static final int DEADLOCK = 1213;
+
     private final TestShop shop = new TestShop();
 
     @Test
@@ -111,14 +119,17 @@ class ShopConcurrencyIT {
     void ordersWithTheirItemsInOppositeOrderDoNotDeadlock() throws Exception {
         var products =
                 LongStream.range(0, 8).map(i -> shop.newProduct(10, 10_000)).toArray();
+        // A transaction that ends in one is tried again, so that the results do not tell.
+        var deadlocks = new AtomicInteger();
 
         var placed = atOnce(100, i -> {
             var items = Arrays.stream(i % 2 == 0 ? products : reversed(products))
                     .mapToObj(product -> new Quantity(product, 1))
-                    .toArray(Quantity[]::new);
-            return shop.place(TestShop.newId(), items);
+                    .toList();
+            return shop.transactions.decide(handle -> place(handle, items, deadlocks));
         });
 
+        assertThat(deadlocks).hasValue(0);
         assertThat(placed).allMatch(result -> refusal(result) == null);
         for (long product : products) {
             assertThat(shop.stock(product)).isEqualTo(10_000 - 100);
@@ -177,6 +188,17 @@ class ShopConcurrencyIT {
                 .hasSize(5);
         assertThat(shop.balance(user)).isEqualTo(10_000);
         assertThat(shop.stock(product)).isEqualTo(10);
+    }
+
+    private Decided<Order> place(Handle handle, List<Quantity> items, AtomicInteger deadlocks) {
+        try {
+            return shop.orders.place(handle, TestShop.newId(), items);
+        } catch (JdbiException e) {
+            if (Transactions.errorCode(e) == DEADLOCK) {
+                deadlocks.incrementAndGet();
+            }
+            throw e;
+        }
     }
 
     private static long[] reversed(long[] values) {

@@ -18,7 +18,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import kr.hhplus.orderpayment.OrderPaymentMain;
+import kr.hhplus.orderpayment.database.Decided;
+import kr.hhplus.orderpayment.database.Transactions;
+import kr.hhplus.orderpayment.order.Orders;
+import kr.hhplus.orderpayment.order.Stock.Quantity;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +99,57 @@ class ProductCallsIT {
         assertThat(changed.path("price").asLong()).isEqualTo(1_150_000);
         assertThat(changed.path("quantity").asLong()).isEqualTo(3);
         assertThat(changed.path("version").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void aPriceThatIsChangedWithoutAQuantityLeavesSoldUnitsSold() throws Exception {
+        put(productId, "old", "sold", 1_000, 7);
+        order(2);
+
+        var changed = send("PUT", "/" + productId, body("new", "sold", 900), ADMIN_TOKEN);
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.body().path("name").asString()).isEqualTo("new");
+        assertThat(changed.body().path("price").asLong()).isEqualTo(900);
+        assertThat(changed.body().path("quantity").asLong()).isEqualTo(5);
+        assertThat(changed.body().path("version").asLong()).isEqualTo(2);
+        assertThat(get("/" + productId).body()).isEqualTo(changed.body());
+    }
+
+    @Test
+    void ordersThatComeWhileThePriceIsChangedAllCount() throws Exception {
+        put(productId, "x", "busy", 1, 100);
+        var orders = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 50; i++) {
+                order(1);
+            }
+        });
+        for (int price = 2; !orders.isDone(); price++) {
+            assertThat(send("PUT", "/" + productId, body("x", "busy", price), ADMIN_TOKEN)
+                            .status())
+                    .isEqualTo(200);
+        }
+        orders.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+
+        var last = send("PUT", "/" + productId, body("x", "busy", 1), ADMIN_TOKEN);
+
+        assertThat(last.body().path("quantity").asLong()).isEqualTo(50);
+    }
+
+    @Test
+    void aNewProductNeedsAQuantity() throws Exception {
+        var body = body("x", "new", 1);
+
+        var set = send("PUT", "/" + productId, body, ADMIN_TOKEN);
+        var added = send("POST", "", body, ADMIN_TOKEN);
+
+        for (var refused : List.of(set, added)) {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("INVALID_REQUEST");
+            assertThat(refused.body().path("errors").path(0).path("field").asString())
+                    .isEqualTo("quantity");
+        }
+        assertThat(get("/" + productId).status()).isEqualTo(404);
     }
 
     @Test
@@ -209,6 +266,10 @@ class ProductCallsIT {
                 "{\"name\":\"\",\"category\":\"c\",\"price\":1,\"quantity\":1}",
                 "{\"name\":\" x\",\"category\":\"c\",\"price\":1,\"quantity\":1}",
                 "{\"name\":\"x\\ny\",\"category\":\"c\",\"price\":1,\"quantity\":1}",
+                "{\"name\":\"\\u0007\",\"category\":\"c\",\"price\":1,\"quantity\":1}",
+                "{\"name\":\"x\\u0007\",\"category\":\"c\",\"price\":1,\"quantity\":1}",
+                "{\"name\":\"\\u007fx\",\"category\":\"c\",\"price\":1,\"quantity\":1}",
+                "{\"name\":\"x\",\"category\":\"\\u0085\",\"price\":1,\"quantity\":1}",
                 "{\"name\":\"x\",\"category\":\"12345678901234567890123456789012345678901\",\"price\":1,\"quantity\":1}",
                 "{\"name\":\"x\",\"category\":\"c\",\"price\":-1,\"quantity\":1}",
                 "{\"name\":\"x\",\"category\":\"c\",\"price\":1000000001,\"quantity\":1}",
@@ -307,6 +368,17 @@ class ProductCallsIT {
     private static String body(String name, String category, long price, long quantity) {
         return JSON.writeValueAsString(
                 Map.of("name", name, "category", category, "price", price, "quantity", quantity));
+    }
+
+    private static String body(String name, String category, long price) {
+        return JSON.writeValueAsString(Map.of("name", name, "category", category, "price", price));
+    }
+
+    private void order(int quantity) {
+        var placed = service.getBean(Transactions.class)
+                .decide(handle ->
+                        service.getBean(Orders.class).place(handle, 1, List.of(new Quantity(productId, quantity))));
+        assertThat(placed).isInstanceOf(Decided.Done.class);
     }
 
     private static Answer put(long id, String name, String category, long price, long quantity) throws Exception {

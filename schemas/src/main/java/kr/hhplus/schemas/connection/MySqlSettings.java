@@ -13,6 +13,19 @@ import java.time.Duration;
  */
 public record MySqlSettings(String url, String user, String password, int poolMax, Duration waitMax) {
 
+    /**
+     * The server ends a connection that it has not heard of for so long, and with it the transaction: a client that has
+     * vanished or stands still would keep its rows locked for as long as the server's default, which is 8 hours. So no
+     * transaction may be silent between two statements for that long.
+     */
+    public static final Duration SILENCE_MAX = Duration.ofSeconds(60);
+
+    /** A connection that waits in the pool lets the server hear of it so often; the least that HikariCP takes. */
+    private static final Duration KEEPALIVE_INTERVAL = Duration.ofSeconds(30);
+
+    private static final String SESSION_VARIABLES = "sessionVariables";
+    private static final String SILENCE_BOUND = "wait_timeout=" + SILENCE_MAX.toSeconds();
+
     /** A pool that also starts while MySQL is away; its callers then wait {@link #waitMax} and get an exception. */
     public HikariDataSource open(String poolName) {
         return new HikariDataSource(pool(poolName));
@@ -27,7 +40,8 @@ public record MySqlSettings(String url, String user, String password, int poolMa
     public HikariDataSource openReadCommitted(String poolName, Duration lockWaitMax) {
         var config = pool(poolName);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.addDataSourceProperty("sessionVariables", "innodb_lock_wait_timeout=" + lockWaitMax.toSeconds());
+        config.addDataSourceProperty(
+                SESSION_VARIABLES, SILENCE_BOUND + ",innodb_lock_wait_timeout=" + lockWaitMax.toSeconds());
         return new HikariDataSource(config);
     }
 
@@ -42,6 +56,8 @@ public record MySqlSettings(String url, String user, String password, int poolMa
         config.setConnectionTimeout(waitMax.toMillis());
         config.setValidationTimeout(Math.min(waitMax.toMillis(), 1_000));
         config.setInitializationFailTimeout(-1);
+        config.setKeepaliveTime(KEEPALIVE_INTERVAL.toMillis());
+        config.addDataSourceProperty(SESSION_VARIABLES, SILENCE_BOUND);
         // A row batch leaves as one multi-row statement; a server that hangs is noticed.
         config.addDataSourceProperty("rewriteBatchedStatements", "true");
         config.addDataSourceProperty("connectTimeout", Long.toString(waitMax.toMillis()));
