@@ -6,8 +6,11 @@ const PAGES_MAX = 10;
 const LIVE_MS = 5_000;
 const CALM_MS = 15_000;
 
-/** All campaigns; hears the server's clock. Null where the answer is of no use. */
-async function read(clock) {
+/**
+ * The campaigns, PAGES_MAX pages at most, and the chosen one wherever it lies; hears the server's clock. Null where an answer
+ * is of no use.
+ */
+async function read(clock, chosen) {
   const all = [];
   for (let page = 0, after = 0; page < PAGES_MAX; page++) {
     const from = performance.now();
@@ -18,13 +21,19 @@ async function read(clock) {
     if (answer.body.campaigns.length < PAGE) break;
     after = all.at(-1).couponId;
   }
+  if (chosen !== null && all.every((one) => one.couponId !== chosen)) {
+    const { ok, status, body } = await call(`/api/v1/campaigns/${chosen}`);
+    if (ok && body !== null) all.push(body);
+    else if (status !== 404) return null;
+  }
   return all;
 }
 
 /**
  * Watches the campaigns; answers a function that looks at once. Nobody looks at a hidden page, so that it asks nothing.
  *
- * @param listener {campaigns(list), connection(isThere), isLive() whether something may change at any moment}
+ * @param listener {campaigns(list), connection(isThere), chosen() the couponId that is read in any case, or null, isLive()
+ *   whether something may change at any moment}
  */
 export function watchCampaigns(clock, listener) {
   let hurry = new AbortController();
@@ -36,7 +45,7 @@ export function watchCampaigns(clock, listener) {
       let waitMs = (listener.isLive() ? LIVE_MS : CALM_MS) * (0.8 + Math.random() * 0.4);
       if (document.visibilityState === 'visible') {
         try {
-          const campaigns = await read(clock);
+          const campaigns = await read(clock, listener.chosen());
           if (campaigns === null) {
             waitMs = backOffMs(failures++);
             listener.connection(true);

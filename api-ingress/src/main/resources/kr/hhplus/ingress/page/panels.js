@@ -7,6 +7,7 @@
 import { el, icon, setText } from './dom.js';
 import { dateTime, number, roughly, translator } from './language.js';
 import { texts } from './room-texts.js';
+import { announce } from './shell.js';
 
 export const t = translator(texts);
 
@@ -100,7 +101,7 @@ export function startPanel({ press }) {
     root,
     title,
     update,
-    spoken: ({ status }) => (status === 'NOT_OPEN' ? t('countdownWords', { time: words.textContent }) : t('readyTitle')),
+    spoken: ({ status }) => (status === 'NOT_OPEN' ? words.textContent : t('readyTitle')),
   };
 }
 
@@ -308,8 +309,14 @@ function receipt() {
     class: 'secondary',
     on: {
       click: async () => {
-        await navigator.clipboard.writeText(JSON.stringify(status, null, 2));
-        setText(copy, t('copied'));
+        let words = 'copied';
+        try {
+          await navigator.clipboard.writeText(JSON.stringify(status, null, 2));
+        } catch {
+          words = 'notCopied';
+        }
+        setText(copy, t(words));
+        announce(t(words));
       },
     },
   });

@@ -4,7 +4,7 @@ import { watchCampaigns } from './campaigns.js';
 import { ServerClock } from './clock.js';
 import { el, setText } from './dom.js';
 import { follow, isOpen } from './feed.js';
-import { customer, onCustomer } from './identity.js';
+import { customer, onCustomer, readId } from './identity.js';
 import { dateTime, language, number, onLanguage, won } from './language.js';
 import { askingPanel, idlePanel, outcomePanel, registeredPanel, startPanel, t, waitingPanel } from './panels.js';
 import { announce } from './shell.js';
@@ -19,13 +19,14 @@ const WORDS_BEFORE_OPENING = [
   [60_000, 'inMinute'],
   [10_000, 'inSeconds'],
 ];
+/** A try without an answer goes on at the door for up to 10 s, and what it has won is shown a moment later. */
+const FIND_MS_MAX = 12_000;
 
 const clock = new ServerClock();
 const byId = (id) => document.getElementById(id);
-const asked = new URLSearchParams(location.search).get('coupon');
 
 let campaigns = null;
-let chosen = /^[1-9][0-9]{0,15}$/.test(asked ?? '') ? Number(asked) : null;
+let chosen = readId(new URLSearchParams(location.search).get('coupon'));
 let shown = null;
 let message = null;
 let busyUntil = 0;
@@ -47,6 +48,7 @@ const lookNow = watchCampaigns(clock, {
     render();
   },
   connection,
+  chosen: () => chosen,
   isLive: () => ['OPEN', 'PAUSED', 'SOLD_OUT'].includes(statusOf(campaignOf(chosen))),
 });
 onLanguage(() => render({ isNew: true }));
@@ -157,7 +159,7 @@ function panelFor({ campaign, status, ticket }) {
 }
 
 /** Shows what is the case. A new panel takes the focus along if the old one had it. */
-function render({ isNew = false } = {}) {
+function render({ isNew = false, isPressed = false } = {}) {
   if (campaigns === null) return;
   chosen ??= choose();
   const campaign = campaignOf(chosen);
@@ -170,7 +172,7 @@ function render({ isNew = false } = {}) {
     return;
   }
   const model = modelOf(campaign);
-  work(model);
+  work(model, isPressed);
   face(campaign, model.status);
   const wanted = panelFor(model);
   const stub = byId('stub');
@@ -324,18 +326,18 @@ function get(coupon) {
   message = null;
   const key = campaign.perUserLimit > 1 ? newKey() : null;
   keep(id, coupon, { requestId: null, key, at: Date.now(), from: null, last: null });
-  render();
+  render({ isPressed: true });
 }
 
 /** Does what the ticket needs: asks for it, or follows it. */
-function work({ campaign, ticket }) {
+function work({ campaign, ticket }, isPressed) {
   const id = customer();
   const { couponId } = campaign;
   if (ticket !== null && ticket.requestId === null) {
     const name = `${id}.${couponId}`;
     if (!asking.has(name)) {
       asking.add(name);
-      ask(id, couponId, ticket).finally(() => {
+      ask(id, couponId, ticket, isPressed).finally(() => {
         asking.delete(name);
         busyUntil = 0;
         render();
@@ -387,9 +389,20 @@ function hearing(id, coupon, requestId) {
   };
 }
 
-/** Sends the request until it is answered: the same request has the same ticket, however often it is sent. */
-async function ask(id, coupon, ticket) {
-  for (let failures = 0; ; ) {
+/** Whether the request has its answer, in this tab or in another. */
+function isAnswered(id, coupon) {
+  const ticket = ticketOf(id, coupon);
+  return ticket !== null && ticket.requestId !== null;
+}
+
+/**
+ * Sends the request until it is answered: the same request has the same ticket, however often it is sent. `isFirst`:
+ * neither another tab nor this page before a reload has sent it.
+ */
+async function ask(id, coupon, ticket, isFirst) {
+  // A try without an answer may have won.
+  let isInDoubt = !isFirst;
+  for (let failures = 0; !isAnswered(id, coupon); ) {
     let answer;
     try {
       answer = await call('/api/v1/coupon/publish', {
@@ -399,11 +412,13 @@ async function ask(id, coupon, ticket) {
       });
     } catch (failure) {
       if (!(failure instanceof NoAnswer)) throw failure;
+      isInDoubt = true;
       connection(false);
       await pause(backOffMs(failures++));
       continue;
     }
     connection(true);
+    if (isAnswered(id, coupon)) return;
     if (answer.status === 202) {
       const { requestId, status, position, pollAfterMs } = answer.body;
       keep(id, coupon, {
@@ -415,25 +430,23 @@ async function ask(id, coupon, ticket) {
       return;
     }
     if (answer.status === 503 || answer.status === 429) {
+      isInDoubt ||= answer.status === 503;
       busyUntil = performance.now() + answer.retryAfterMs;
       await pause(answer.retryAfterMs);
       continue;
     }
-    forget(id, coupon);
-    await refused(id, coupon, answer);
+    await refused(id, coupon, ticket, answer, isInDoubt);
     return;
   }
 }
 
 /** What the door says is settled: it is shown at once, and not only after the next look. */
-async function refused(id, coupon, { status, code, body }) {
+async function refused(id, coupon, { key, at }, { status, code, body }, isInDoubt) {
   const campaign = campaignOf(coupon);
   if (['SOLD_OUT', 'PAUSED', 'CLOSED'].includes(code) && campaign !== null) {
     campaign.status = code;
-    if (code === 'SOLD_OUT') {
-      campaign.remaining = 0;
-      await findMine(id, coupon);
-    }
+    if (code === 'SOLD_OUT') campaign.remaining = 0;
+    if (code === 'SOLD_OUT' || isInDoubt) await findMine(id, coupon, key, isInDoubt ? FIND_MS_MAX : 0);
   } else if (code === 'NOT_OPEN') {
     if (campaign !== null && body.opensAt !== undefined) Object.assign(campaign, { status: code, opensAt: body.opensAt });
     message = t('notYet');
@@ -442,19 +455,40 @@ async function refused(id, coupon, { status, code, body }) {
   } else {
     message = t('failed', { detail: body?.detail ?? String(status) });
   }
+  // Another tab may have had its answer meanwhile, or somebody has pressed once more.
+  const kept = ticketOf(id, coupon);
+  if (kept?.requestId === null && kept.at === at) forget(id, coupon);
   if (message !== null) announce(message);
   lookNow();
 }
 
-/** All gone, but perhaps one of them to this customer, from another device. */
-async function findMine(id, coupon) {
-  try {
-    const answer = await call(`/api/v1/users/${id}/coupons`);
-    const mine = answer.body?.coupons?.find((one) => one.couponId === coupon);
+/**
+ * None is to be had, but perhaps this customer has one: from another device, or by a try without an answer, which is looked
+ * for again until the time is over. Where there may be several, the one that was asked for.
+ */
+async function findMine(id, coupon, key, withinMs) {
+  const until = performance.now() + withinMs;
+  for (let looks = 0; ; ) {
+    let answer = null;
+    try {
+      answer = await call(`/api/v1/users/${id}/coupons`);
+    } catch (failure) {
+      if (!(failure instanceof NoAnswer)) throw failure;
+    }
+    connection(answer !== null);
+    if (isAnswered(id, coupon)) return;
+    const isMine = (one) => one.couponId === coupon && (key === null || one.requestId.split('.')[2] === key);
+    const mine = answer?.body?.coupons?.find(isMine);
     if (mine !== undefined) {
       keep(id, coupon, { requestId: mine.requestId, key: null, at: Date.now(), from: null, last: null });
+      return;
     }
-  } catch (failure) {
-    if (!(failure instanceof NoAnswer)) throw failure;
+    const leftMs = until - performance.now();
+    if (leftMs <= 0) {
+      if (answer?.status === 401 || answer?.status === 403) message = t('unauthorized');
+      else if (!answer?.ok) message = t('mineUnread');
+      return;
+    }
+    await pause(Math.min(backOffMs(looks++), leftMs));
   }
 }

@@ -9,9 +9,10 @@ const READS_MAX = 6;
 export const t = translator(texts);
 
 export class Refusal extends Error {
-  constructor(code, words) {
+  constructor(code, words, body = null) {
     super(words);
     this.code = code;
+    this.body = body;
   }
 }
 
@@ -30,6 +31,7 @@ async function ask(path, options) {
   throw new Refusal(
     code,
     SAID.has(code) ? t(code, answer.body) : t('other', { detail: answer.body?.detail ?? String(answer.status) }),
+    answer.body,
   );
 }
 
@@ -95,12 +97,17 @@ export class OneEffect {
     }
     try {
       const answer = await send(this.#key);
-      this.#request = null;
+      this.#end(text);
       return answer;
     } catch (failure) {
       // A refusal is an answer, which the same key would get again.
-      if (!(failure instanceof Refusal) || !MAY_HAVE_HAPPENED.has(failure.code)) this.#request = null;
+      if (!(failure instanceof Refusal) || !MAY_HAVE_HAPPENED.has(failure.code)) this.#end(text);
       throw failure;
     }
+  }
+
+  /** Another request may have begun meanwhile, in another view. */
+  #end(text) {
+    if (this.#request === text) this.#request = null;
   }
 }

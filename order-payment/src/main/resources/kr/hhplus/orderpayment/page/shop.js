@@ -15,6 +15,10 @@ const showPage = frame('shop');
 const basket = new Map();
 /** Lives as long as the basket: what is in it is ordered once, in whatever view that was begun. */
 const placing = new OneEffect();
+/** Lives as long as the page: what a form has asked for is charged once, in whatever view it is asked for again. */
+const charging = new OneEffect();
+/** The highest balance, once a refusal has told it. */
+let balanceMax = Infinity;
 let shown = 0;
 
 addEventListener('hashchange', () => show({ moved: true }));
@@ -265,11 +269,12 @@ async function paymentCard(placed) {
     el('dt', { class: 'sum', text: t('toPay') }), toPay,
   );
   const short = el('p', { class: 'note' });
-  const top = chargeForm(placed.userId, (next) => {
+  const charged = (next) => {
     balance = next;
     refresh();
     button.focus();
-  });
+  };
+  const top = chargeForm(placed.userId, charged, refresh);
   const wrong = wrongLine();
   const button = el('button', { type: 'button', class: 'primary', id: 'pay' });
   const cancel = el('button', { type: 'button', class: 'secondary', text: t('cancel') });
@@ -295,7 +300,9 @@ async function paymentCard(placed) {
     short.hidden = lacks <= 0;
     top.root.hidden = lacks <= 0;
     button.hidden = lacks > 0;
-    if (lacks > 0) {
+    if (due > balanceMax) {
+      setText(short, t('overLimit', { balanceMax: won(balanceMax) }));
+    } else if (lacks > 0) {
       setText(short, t('short', { amount: won(lacks) }));
       top.suggest(lacks);
     }
@@ -365,8 +372,7 @@ function nameOf(one) {
 
 /* Points */
 
-function chargeForm(userId, charged) {
-  const charging = new OneEffect();
+function chargeForm(userId, charged, limited = () => {}) {
   const input = el('input', {
     id: 'amount', name: 'amount', inputmode: 'numeric', autocomplete: 'transaction-amount', maxlength: '9', required: true,
   });
@@ -381,7 +387,16 @@ function chargeForm(userId, charged) {
         return;
       }
       const amount = Number(input.value);
-      const { balance } = await charging.run({ userId, amount }, (key) => charge(userId, amount, key));
+      let balance;
+      try {
+        ({ balance } = await charging.run({ userId, amount }, (key) => charge(userId, amount, key)));
+      } catch (failure) {
+        if (failure.code === 'POINT_LIMIT_EXCEEDED') {
+          balanceMax = failure.body.balanceMax;
+          limited();
+        }
+        throw failure;
+      }
       input.value = '';
       announce(t('charged', { balance: won(balance) }));
       charged(balance);

@@ -142,7 +142,8 @@ class ShopBrowserIT {
         var page = context.newPage();
         var keys = new HashSet<String>();
         page.onRequest(request -> {
-            if (request.method().equals("POST") && request.url().endsWith("/order")) {
+            var url = request.url();
+            if (request.method().equals("POST") && (url.endsWith("/order") || url.endsWith("/charge"))) {
                 keys.add(request.headers().get("idempotency-key"));
             }
         });
@@ -153,8 +154,13 @@ class ShopBrowserIT {
         page.getByLabel("충전할 금액").fill("10000");
         button(page, "충전하기").click();
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("연결이 끊겼어요. 다시 시도해 주세요. 같은 요청은 한 번만 처리돼요.");
-        button(page, "충전하기").click();
-        assertThat(page.locator("#balance")).hasText("10,000원");
+        button(page, "English").click();
+        page.getByLabel("Amount").fill("10000");
+        button(page, "Top up").click();
+        assertThat(page.locator("#voice")).hasText("Topped up. You have ₩10,000.");
+        assertThat(page.locator("#balance")).hasText("₩10,000");
+        assertThat(keys).hasSize(1);
+        button(page, "한국어").click();
 
         page.navigate("/shop");
         button(page, "보조 배터리 한 개 더").click();
@@ -163,7 +169,27 @@ class ShopBrowserIT {
         button(page, "English").click();
         button(page, "Order").click();
         assertThat(page.locator("h1")).hasText(Pattern.compile("Order [0-9]+"));
-        assertThat(keys).hasSize(1);
+        assertThat(keys).hasSize(2);
+    }
+
+    @Test
+    void anOrderOfMoreThanTheHighestBalanceIsNotPromisedToBePaid() throws Exception {
+        product("한정판 오르골", "굿즈", 1_500_000);
+        var page = chromium.customer(CUSTOMER + 5, Size.PHONE).newPage();
+        page.navigate("/shop");
+        button(page, "한정판 오르골 한 개 더").click();
+        button(page, "주문하기").click();
+        assertThat(page.getByText("포인트가 1,500,000원 부족해요.")).isVisible();
+        button(page, "충전하기").click();
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("입력한 값을 확인해 주세요: amount must be 1 .. 1000000");
+        page.getByLabel("충전할 금액").fill("1000000");
+        button(page, "충전하기").click();
+        assertThat(page.getByText("포인트가 500,000원 부족해요.")).isVisible();
+
+        button(page, "충전하기").click();
+
+        assertThat(page.getByRole(AriaRole.ALERT)).hasText("포인트는 1,000,000원까지 가질 수 있어요.");
+        assertThat(page.getByText("보유 한도 1,000,000원보다 많아")).isVisible();
     }
 
     @Test
@@ -205,7 +231,7 @@ class ShopBrowserIT {
         assertThat(page.locator("h2")).hasText("Your customer number, please");
         Chromium.inspect(page, "shop-customer");
 
-        page.getByLabel("Customer number").fill("4300003");
+        page.getByLabel("Customer number").fill("4300009");
         button(page, "Continue").click();
 
         assertThat(page.locator("#balance")).hasText("₩0");

@@ -1,6 +1,7 @@
 package kr.hhplus.standalone.run;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import kr.hhplus.backends.Backends;
 import kr.hhplus.issuance.IssuanceStreams;
@@ -82,6 +85,9 @@ class WaitingRoomBrowserIT {
         assertThat(page.locator("#voice")).containsText("쿠폰을 받았어요");
         assertThat(page).hasTitle(Pattern.compile("쿠폰을 받았어요"));
         Chromium.inspect(page, "room-won");
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }");
+        page.getByText("접수증 복사").click();
+        assertThat(page.locator("#voice")).hasText("복사하지 못했어요. 직접 복사해 주세요.");
     }
 
     @Test
@@ -198,6 +204,37 @@ class WaitingRoomBrowserIT {
     }
 
     @Test
+    void aSecondTabThatIsToldThatAllIsGoneLeavesTheTicketOfTheFirst() throws Exception {
+        define(1, Map.of());
+        var context = chromium.customer(customer, Size.DESKTOP);
+        var first = open(context);
+        var second = open(context);
+        assertThat(button(first)).isVisible();
+        assertThat(button(second)).isVisible();
+        decisions.stop();
+        var firstTry = new AtomicReference<Route>();
+        var secondTry = new AtomicReference<Route>();
+        first.route("**/publish", firstTry::set);
+        second.route("**/publish", secondTry::set);
+        button(first).click();
+        first.waitForCondition(() -> firstTry.get() != null && secondTry.get() != null);
+        requireNonNull(firstTry.get()).resume();
+        assertThat(first.locator(".place")).containsText("1번째");
+
+        var late = requireNonNull(secondTry.get());
+        var told = second.waitForResponse("**/publish", () -> refuse(late, 409, "SOLD_OUT"));
+        told.finished();
+
+        // Answered after the page has done what it does about the refusal.
+        second.evaluate("() => fetch('/api/v1/campaigns').then((answer) => answer.text())");
+        assertThat(ticketOf(first)).isNotEmpty();
+        decisions.start();
+        for (var page : List.of(first, second)) {
+            assertThat(title(page)).hasText("쿠폰을 받았어요");
+        }
+    }
+
+    @Test
     void aForgedTicketIsThrownAway() throws Exception {
         define(100, Map.of());
         var page = open(chromium.customer(customer, Size.PHONE));
@@ -264,6 +301,64 @@ class WaitingRoomBrowserIT {
 
         assertThat(page.locator(".panel")).containsText("뒤 자동으로 다시 보낼게요");
         assertThat(title(page)).hasText("쿠폰을 받았어요");
+    }
+
+    @Test
+    void aTryWithoutAnAnswerThatHasWonIsFoundWhateverTheNextIsTold() throws Exception {
+        define(100, Map.of());
+        var context = chromium.customer(customer, Size.PHONE);
+        var tries = new AtomicLong();
+        context.route("**/publish", route -> {
+            if (tries.incrementAndGet() > 1) {
+                refuse(route, 409, "PAUSED");
+                return;
+            }
+            route.fetch();
+            refuse(route, 503, "UNAVAILABLE");
+        });
+        var page = open(context);
+        var firstLook = new AtomicReference<Route>();
+        page.route("**/users/*/coupons", firstLook::set, new Page.RouteOptions().setTimes(1));
+
+        button(page).click();
+
+        page.waitForCondition(() -> firstLook.get() != null);
+        assertThat(title(page)).hasText("요청을 보내고 있어요");
+        var none = new Route.FulfillOptions().setContentType("application/json").setBody("{\"coupons\": []}");
+        requireNonNull(firstLook.get()).fulfill(none);
+        assertThat(title(page)).hasText("쿠폰을 받았어요");
+    }
+
+    @Test
+    void whereItCannotBeReadWhetherOneIsMineThatIsSaid() throws Exception {
+        define(100, Map.of());
+        var context = chromium.customer(customer, Size.PHONE);
+        context.route("**/publish", route -> refuse(route, 409, "SOLD_OUT"));
+        context.route("**/users/*/coupons", route -> refuse(route, 503, "UNAVAILABLE"));
+        var page = open(context);
+
+        button(page).click();
+
+        assertThat(page.locator(".wrong")).hasText("이미 받은 쿠폰인지 확인하지 못했어요. 내 쿠폰에서 확인해 주세요.");
+        assertThat(ticketOf(page)).isEmpty();
+    }
+
+    @Test
+    void aCouponThatIsNotInTheListIsReadByItself() throws Exception {
+        define(100, Map.of());
+        var context = chromium.customer(customer, Size.PHONE);
+        context.route(
+                Pattern.compile("/campaigns\\?"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"campaigns\": [], \"serverTime\": \"" + Instant.now() + "\"}")));
+        var page = open(context);
+
+        button(page).click();
+
+        assertThat(title(page)).hasText("쿠폰을 받았어요");
+        page.navigate("/?coupon=9007199254740991");
+        assertThat(page.locator("#nothing h1")).hasText("없는 쿠폰이에요");
     }
 
     @Test
@@ -395,6 +490,13 @@ class WaitingRoomBrowserIT {
         var page = context.newPage();
         page.navigate("/?coupon=" + coupon);
         return page;
+    }
+
+    private static void refuse(Route route, int status, String code) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(status)
+                .setContentType("application/problem+json")
+                .setBody("{\"code\": \"" + code + "\"}"));
     }
 
     private static Locator button(Page page) {

@@ -17,7 +17,9 @@ final class SeedData {
 
     private static final int PRICE_STEP = 1_000;
     private static final int PRICE_STEPS_MIN = 10;
-    private static final int PRICE_STEPS_MAX = 3_000;
+    /** 1,000,000: as much as the highest balance pays for. */
+    private static final int PRICE_STEPS_MAX = 1_000;
+
     private static final int QUANTITY_MAX = 1_000;
     private static final int POINTS_STEP = 1_000;
     /** A user's balance is at most 1,000,000. */

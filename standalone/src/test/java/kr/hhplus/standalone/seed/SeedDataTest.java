@@ -44,7 +44,7 @@ class SeedDataTest {
         for (int number = 1; number <= MANY; number++) {
             var product = data.product(number);
             assertThat(product.name()).hasSizeBetween(1, 200);
-            assertThat(product.price()).isBetween(10_000L, 3_000_000L);
+            assertThat(product.price()).isBetween(10_000L, 1_000_000L);
             assertThat(product.quantity()).isBetween(0L, 1_000L);
             assertThat(data.points(number)).isBetween(1_000L, 1_000_000L);
         }
