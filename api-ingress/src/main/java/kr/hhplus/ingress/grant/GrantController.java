@@ -63,7 +63,7 @@ public final class GrantController {
      * The last line.
      *
      * @param done whether the list was read to its end, and all that was accepted is in the log
-     * @param rows read; with {@code failure}, those of the last moments may not be in the log
+     * @param rows read; where the log or the list failed, those of the last moments may not be in the log
      * @param lastOffset of the list in the log: it is decided when the {@link GrantOutcomes.Report} has come as far
      * @param errors the first rows that were rejected, at most 1,000
      * @param failure why it is not done, and what to do
@@ -116,11 +116,15 @@ public final class GrantController {
         var rows = new GrantRows(body);
         String failure = null;
         try {
-            rows.read(grant);
+            var cut = rows.read(grant);
             grant.await();
+            failure = cut.map(why -> "The grant ended early: " + why
+                            + ". Send these rows as another list, with the same Idempotency-Key; nobody gets two.")
+                    .orElse(null);
         } catch (Grant.LogFailureException | GrantBody.LateException e) {
             log.warn("a grant for coupon {} ended after {} rows", couponId, rows.rows(), e);
-            failure = e.getMessage();
+            failure = "The grant ended early: " + e.getMessage()
+                    + ". Send the list again with the same Idempotency-Key; nobody gets two.";
         } catch (IOException e) {
             // The server writes nothing more to a client that it could not read from, but a 400 where it still can.
             log.info(
@@ -148,10 +152,7 @@ public final class GrantController {
                 grant.lastOffset(),
                 grant.faults(),
                 "/api/v1/campaigns/" + couponId + "/grants/" + grantId,
-                failure == null
-                        ? null
-                        : "The grant ended early: " + failure
-                                + ". Send the list again with the same Idempotency-Key; nobody gets two.");
+                failure);
     }
 
     private static ProblemException unknown() {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import kr.hhplus.schemas.coupon.Ids;
 import org.jspecify.annotations.Nullable;
@@ -52,29 +53,33 @@ final class GrantRows {
         void fault(long row, String reason) throws IOException;
     }
 
-    /** Reads all rows; row 1 is the first, be it the header or not. */
-    void read(Sink sink) throws IOException {
+    /**
+     * Reads all rows; row 1 is the first, be it the header or not. A list that has more than it may have is cut: the answer
+     * then says which rows were not read, and why; otherwise it is empty.
+     */
+    Optional<String> read(Sink sink) throws IOException {
         while (!atEnd) {
             var row = nextRow();
             if (bytes > bytesMax) {
-                sink.fault(++rows, "a list has at most " + bytesMax + " bytes; from here on it was not read");
-                return;
+                return Optional.of("a list has at most " + bytesMax + " bytes, and this one was not read from row "
+                        + (rows + 1) + " on");
             }
             if (atEnd && row != null && row.isEmpty()) {
                 // The line end before it was the last row's.
-                return;
+                break;
             }
             rows++;
             if (row == null) {
                 sink.fault(rows, "is longer than " + ROW_BYTES_MAX + " bytes");
             } else if (!row.isEmpty() && !(rows == 1 && row.equalsIgnoreCase(HEADER))) {
                 if (users.size() == usersMax) {
-                    sink.fault(rows, "a list has at most " + usersMax + " users; from here on it was not read");
-                    return;
+                    return Optional.of("a list has at most " + usersMax + " users, and this one was not read from row "
+                            + rows + " on");
                 }
                 take(row, sink);
             }
         }
+        return Optional.empty();
     }
 
     /** Read so far, headers and empty ones included. */

@@ -13,6 +13,9 @@ interface EventSink {
     /** Sends all of it at once, as far as the client takes it; only while it is writable. */
     void write(byte[] bytes) throws IOException;
 
-    /** Ends the stream; one that has never been written to tells the client that there is nothing new. */
+    /** Ends the stream, also one that has never been written to; the client opens another. */
     void end();
+
+    /** Ends a stream that has never been written to: there is nothing new, and the client opens no other. */
+    void endWithoutNews();
 }

@@ -236,8 +236,10 @@ public final class EventStreams extends LifecycleThread implements ApplicationLi
             // The client learns that the stream is there.
             write(stream, HEARTBEAT, now);
         }
-        if (isEnd) {
+        if (isEnd && stream.begun) {
             stream.sink.end();
+        } else if (isEnd) {
+            stream.sink.endWithoutNews();
         }
         return !isEnd;
     }

@@ -15,7 +15,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Hears from Redis which outcomes have just been shown. Redis keeps no signal for those who are away, and none is needed:
- * whoever waits looks from time to time as well.
+ * whoever waits looks from time to time as well. A subscription that ends, also by a long silence, is followed by another.
  *
  * <p>Holds one connection.
  */

@@ -22,8 +22,6 @@ final class ServletSink implements EventSink, WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private volatile boolean writable;
     private volatile boolean gone;
-    /** Only of the writing thread. */
-    private boolean written;
 
     private ServletSink(AsyncContext async, HttpServletResponse response, ServletOutputStream out) {
         this.async = async;
@@ -58,7 +56,6 @@ final class ServletSink implements EventSink, WriteListener, AsyncListener {
     public void write(byte[] bytes) throws IOException {
         // Before the write: the server may say that more can be written before this thread goes on.
         writable = false;
-        written = true;
         out.write(bytes);
         out.flush();
         if (out.isReady()) {
@@ -68,10 +65,17 @@ final class ServletSink implements EventSink, WriteListener, AsyncListener {
 
     @Override
     public void end() {
+        end(HttpServletResponse.SC_OK);
+    }
+
+    @Override
+    public void endWithoutNews() {
+        end(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    private void end(int status) {
         try {
-            if (!written) {
-                response.setStatus(HttpServletResponse.SC_NO_CONTENT);
-            }
+            response.setStatus(status);
             async.complete();
         } catch (IllegalStateException e) {
             log.debug("the client left before the end of its stream", e);

@@ -23,6 +23,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -35,7 +37,7 @@ import redis.clients.jedis.exceptions.JedisException;
  *
  * <p>Thread-safe.
  */
-public final class StatusReader extends LifecycleThread {
+public final class StatusReader extends LifecycleThread implements ApplicationListener<ContextClosedEvent> {
     private static final Logger log = LoggerFactory.getLogger(StatusReader.class);
     private static final int BATCH_MAX = 512;
     private static final Duration HELD_INTERVAL = Duration.ofMillis(500);
@@ -61,8 +63,8 @@ public final class StatusReader extends LifecycleThread {
         final long withdrawalOffset;
 
         final String key;
-        final long deadlineNanos;
         final CompletableFuture<TicketStatus> status = new CompletableFuture<>();
+        long deadlineNanos;
         long dueNanos;
         long lostLookNanos;
         int looksOutOfLine;
@@ -78,6 +80,14 @@ public final class StatusReader extends LifecycleThread {
 
         boolean isLast(long nowNanos) {
             return nowNanos - deadlineNanos >= 0;
+        }
+
+        /** Its time is up. */
+        void end(long nowNanos) {
+            if (!isLast(nowNanos)) {
+                deadlineNanos = nowNanos;
+                dueNanos = nowNanos;
+            }
         }
 
         /** Whether it is time to look for the ticket elsewhere; then the next time is an interval later. */
@@ -110,7 +120,9 @@ public final class StatusReader extends LifecycleThread {
     private final List<Call> held = new ArrayList<>();
 
     private volatile int heldNow;
+    private volatile boolean closing;
     private boolean redisAnswers = true;
+    private long shownRestNanos = System.nanoTime();
     private long storedRestNanos = System.nanoTime();
 
     public StatusReader(UnifiedJedis redis, Jdbi jdbi, int heldMax, MeterRegistry metrics) {
@@ -147,7 +159,8 @@ public final class StatusReader extends LifecycleThread {
     }
 
     private Optional<CompletableFuture<TicketStatus>> read(Ticket ticket, long withdrawalOffset, Duration wait) {
-        var call = new Call(ticket, withdrawalOffset, System.nanoTime(), heldNow < heldMax ? wait : Duration.ZERO);
+        boolean isHeld = heldNow < heldMax && !closing;
+        var call = new Call(ticket, withdrawalOffset, System.nanoTime(), isHeld ? wait : Duration.ZERO);
         return arriving.offer(call) ? Optional.of(call.status) : Optional.empty();
     }
 
@@ -161,7 +174,13 @@ public final class StatusReader extends LifecycleThread {
                         || (outcome.outcome().isFinal() && outcome.outcome() != Outcome.ISSUED));
     }
 
-    /** Calls that are held when the application stops are answered as they stand. */
+    /** Held calls are answered as they stand, and no more are held: the web server waits for its calls to end. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        closing = true;
+    }
+
+    /** Of calls that are still there at the end nothing is known. */
     @Override
     protected void work() throws InterruptedException {
         try {
@@ -198,6 +217,9 @@ public final class StatusReader extends LifecycleThread {
 
     private void answerDue() {
         long now = System.nanoTime();
+        if (closing) {
+            held.forEach(call -> call.end(now));
+        }
         var due = held.stream().filter(call -> now - call.dueNanos >= 0).toList();
         for (int from = 0; from < due.size(); from += BATCH_MAX) {
             answer(due.subList(from, Math.min(from + BATCH_MAX, due.size())), now);
@@ -207,6 +229,11 @@ public final class StatusReader extends LifecycleThread {
     }
 
     private void answer(List<Call> calls, long now) {
+        long begunNanos = System.nanoTime();
+        if (begunNanos - shownRestNanos < 0) {
+            answerFromMySql(calls, now);
+            return;
+        }
         try {
             answerFromRedis(calls, now);
             if (!redisAnswers) {
@@ -214,6 +241,9 @@ public final class StatusReader extends LifecycleThread {
                 log.info("Redis answers again; positions are back");
             }
         } catch (JedisException e) {
+            // All calls wait for a Redis that hangs: for as long as it was waited for, outcomes come from MySQL.
+            long endedNanos = System.nanoTime();
+            shownRestNanos = endedNanos + (endedNanos - begunNanos);
             if (redisAnswers) {
                 redisAnswers = false;
                 log.warn("Redis does not answer; outcomes come from MySQL, positions are missing", e);

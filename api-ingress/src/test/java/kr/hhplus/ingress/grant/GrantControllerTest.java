@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import kr.hhplus.ingress.gate.TestGates;
@@ -19,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class GrantControllerTest {
+    private static final Duration LONG = Duration.ofMinutes(15);
     private static final ConnectionFactory NO_MYSQL = () -> {
         throw new SQLException("no MySQL");
     };
@@ -39,7 +42,7 @@ class GrantControllerTest {
 
     @Test
     void aListThatIsReadToItsEndIsDone() {
-        var report = report(Duration.ofMinutes(15));
+        var report = report(twoUsers(), LONG);
 
         assertThat(report.path("done").asBoolean()).isTrue();
         assertThat(report.path("accepted").asLong()).isEqualTo(2);
@@ -47,17 +50,34 @@ class GrantControllerTest {
 
     @Test
     void aListThatIsLateIsToldSoInItsReport() {
-        var report = report(Duration.ZERO);
+        var report = report(twoUsers(), Duration.ZERO);
 
         assertThat(report.path("done").asBoolean(true)).isFalse();
         assertThat(report.path("failure").asString())
                 .contains("the list has not arrived within", "Send the list again with the same Idempotency-Key");
     }
 
+    @Test
+    void aListThatIsCutIsNotDoneAndItsRestIsToBeSent() {
+        var report = report(new SequenceInputStream(twoUsers(), new EndlessStream('3')), LONG);
+
+        assertThat(report.path("done").asBoolean(true)).isFalse();
+        assertThat(report.path("accepted").asLong()).isEqualTo(2);
+        assertThat(report.path("lastOffset").asLong()).isEqualTo(1);
+        assertThat(report.path("errors").isEmpty()).isTrue();
+        assertThat(report.path("failure").asString())
+                .contains("was not read from row 3 on", "Send these rows as another list")
+                .doesNotContain("Send the list again");
+    }
+
+    private static InputStream twoUsers() {
+        return new ByteArrayInputStream("1\n2\n".getBytes(UTF_8));
+    }
+
     /** The last line of the answer. */
-    private JsonNode report(Duration bodyWaitMax) {
+    private JsonNode report(InputStream list, Duration bodyWaitMax) {
         var out = new ByteArrayOutputStream();
-        var body = new GrantBody(new ByteArrayInputStream("1\n2\n".getBytes(UTF_8)), bodyWaitMax);
+        var body = new GrantBody(list, bodyWaitMax);
         controller.grant(TestGates.COUPON_ID, "vip", body, out);
         return json.readTree(out.toString(UTF_8).lines().reduce("", (before, line) -> line));
     }

@@ -40,6 +40,7 @@ class EventStreamsTest {
         private boolean writable = true;
         private boolean gone;
         private boolean ended;
+        private boolean endedWithoutNews;
         private boolean broken;
 
         @Override
@@ -64,6 +65,11 @@ class EventStreamsTest {
         @Override
         public void end() {
             ended = true;
+        }
+
+        @Override
+        public void endWithoutNews() {
+            endedWithoutNews = true;
         }
 
         String taken() {
@@ -147,7 +153,8 @@ class EventStreamsTest {
         hear(WON);
 
         assertThat(sink.taken()).isEmpty();
-        assertThat(sink.ended).isTrue();
+        assertThat(sink.endedWithoutNews).isTrue();
+        assertThat(openNow()).isZero();
     }
 
     @Test
@@ -268,6 +275,32 @@ class EventStreamsTest {
 
         assertThat(sink.ended).isTrue();
         assertThat(streams.reserve()).isFalse();
+        assertThat(openNow()).isZero();
+    }
+
+    @Test
+    void whoHasHeardNothingYetWhenTheServerStopsComesAgain() {
+        open("");
+        sink.writable = false;
+        pass(Duration.ZERO);
+
+        streams.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext()));
+        pass(Duration.ZERO);
+
+        assertThat(sink.ended).isTrue();
+        assertThat(sink.endedWithoutNews).isFalse();
+    }
+
+    @Test
+    void whoseStreamFailsComesAgain() {
+        open("ISSUED.5.17");
+        pass(Duration.ZERO);
+        looks.remove().answer().completeExceptionally(new IllegalStateException("a mistake"));
+
+        pass(Duration.ZERO);
+
+        assertThat(sink.ended).isTrue();
+        assertThat(sink.endedWithoutNews).isFalse();
         assertThat(openNow()).isZero();
     }
 

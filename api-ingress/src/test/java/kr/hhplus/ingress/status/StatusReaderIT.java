@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.support.StaticApplicationContext;
 import redis.clients.jedis.RedisClient;
 
 @SuppressWarnings("NullAway.Init")
@@ -360,6 +362,19 @@ class StatusReaderIT {
         signals.stop();
         one.stop();
         await().atMost(WAIT_MAX).until(() -> signal("nobody's") == 0);
+    }
+
+    @Test
+    void heldCallsAreAnsweredBeforeTheServerWaitsForItsCalls() {
+        var held = read(HELD);
+        awaitHeld(1, metrics);
+
+        reader.onApplicationEvent(new ContextClosedEvent(new StaticApplicationContext()));
+
+        assertThat(held).succeedsWithin(AT_ONCE).isEqualTo(TicketStatus.WAITING);
+        assertThat(read(HELD)).succeedsWithin(AT_ONCE).isEqualTo(TicketStatus.WAITING);
+        awaitHeld(0, metrics);
+        assertThat(reader.isRunning()).isTrue();
     }
 
     @Test

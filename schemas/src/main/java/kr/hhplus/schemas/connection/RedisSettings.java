@@ -19,6 +19,9 @@ import redis.clients.jedis.util.JedisURIHelper;
  * @param waitMax how long to wait for a connection and for an answer
  */
 public record RedisSettings(URI uri, int poolMax, Duration waitMax) {
+    /** A subscription that hears nothing for so long ends: a host that vanishes would leave it for hours without a word. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
     private static final Pattern DATABASE = Pattern.compile("(/[0-9]{0,5})?");
 
     public RedisSettings {
@@ -89,7 +92,8 @@ public record RedisSettings(URI uri, int poolMax, Duration waitMax) {
     private DefaultJedisClientConfig.Builder client() {
         return DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis((int) waitMax.toMillis())
-                .socketTimeoutMillis((int) waitMax.toMillis());
+                .socketTimeoutMillis((int) waitMax.toMillis())
+                .blockingSocketTimeoutMillis((int) SILENCE_MAX.toMillis());
     }
 
     /** Without the password. */

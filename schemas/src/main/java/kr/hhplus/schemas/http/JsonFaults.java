@@ -1,6 +1,7 @@
 package kr.hhplus.schemas.http;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import kr.hhplus.schemas.http.Problem.FieldFault;
@@ -64,6 +65,12 @@ public final class JsonFaults {
         }
         if (type == String.class) {
             return "a string";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
         }
         if (type == Instant.class) {
             return "a time in UTC like 2026-12-01T03:00:00Z";

@@ -83,6 +83,12 @@ class RedisSettingsTest {
     }
 
     @Test
+    void aSubscriptionDoesNotListenForEverToAHostThatHasVanished() {
+        assertThat(settings("redis://10.0.0.1:6379").clientByAddress().getBlockingSocketTimeoutMillis())
+                .isBetween(1, 60_000);
+    }
+
+    @Test
     void nothingIsSaidInTheClearToAServerWithTls() throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var redis = settings("rediss://shop:s3cret@127.0.0.1:" + server.getLocalPort())

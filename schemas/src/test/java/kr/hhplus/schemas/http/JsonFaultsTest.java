@@ -19,6 +19,7 @@ class JsonFaultsTest {
             @Nullable Instant opensAt,
             Discount.@Nullable Type type,
             @Nullable Inner discount,
+            @Nullable Boolean fairStart,
             @Nullable List<Inner> items) {}
 
     @Test
@@ -43,6 +44,16 @@ class JsonFaultsTest {
                 .isEqualTo(new FieldFault("type", "must be one of [FIXED, PERCENT]"));
         assertThat(faultOf("{\"type\": 0}")).isEqualTo(new FieldFault("type", "must be one of [FIXED, PERCENT]"));
         assertThat(faultOf("{\"discount\": 5}")).isEqualTo(new FieldFault("discount", "must be a JSON object"));
+        for (var wrong : List.of("\"true\"", "1", "{}", "[true]")) {
+            assertThat(faultOf("{\"fairStart\": " + wrong + "}"))
+                    .as(wrong)
+                    .isEqualTo(new FieldFault("fairStart", "must be true or false"));
+        }
+        for (var wrong : List.of("\"x\"", "5", "true", "{}")) {
+            assertThat(faultOf("{\"items\": " + wrong + "}"))
+                    .as(wrong)
+                    .isEqualTo(new FieldFault("items", "must be a list"));
+        }
         assertThat(faultOf("{\"items\": [{\"value\": 1}, {\"value\": \"x\"}]}"))
                 .isEqualTo(new FieldFault("items.[1].value", "must be a whole number"));
     }

@@ -3,6 +3,7 @@ package kr.hhplus.schemas.http.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import jakarta.servlet.DispatcherType;
 import java.util.List;
 import kr.hhplus.schemas.http.Problem;
 import kr.hhplus.schemas.http.ProblemCode;
@@ -48,6 +49,15 @@ class OperatorsOnlyTest {
                 "Bearer 쿠폰")) {
             assertThat(problemOf("PUT", wrong).detail()).as(wrong).isEqualTo("The admin token is wrong.");
         }
+    }
+
+    @Test
+    void aCallThatWasLetInIsNotAskedAgainBeforeItsAnswer() {
+        var request = new MockHttpServletRequest("PUT", "/api/v1/campaigns/7");
+        request.setDispatcherType(DispatcherType.ASYNC);
+
+        assertThat(operatorsOnly.preHandle(request, new MockHttpServletResponse(), this))
+                .isTrue();
     }
 
     @Test
