@@ -1,5 +1,6 @@
 package kr.hhplus.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -72,6 +73,21 @@ class ContainersTest {
             assertThat(broker.path("volumes").valueStream())
                     .anyMatch(volume -> volume.asString("").endsWith(":" + KAFKA_DATA));
         });
+    }
+
+    @Test
+    void aServiceThatOthersReachDoesNotStartBeforeItIsSaidWhoIsBelieved() throws Exception {
+        var service = new ProcessBuilder("bash", "deploy/docker/service", "ingress")
+                .directory(PROJECT.toFile())
+                .redirectErrorStream(true);
+        service.environment().remove("HHPLUS_SECURITY");
+        service.environment().put("HHPLUS_PUBLISH", "0.0.0.0");
+
+        var process = service.start();
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(said).contains("HHPLUS_PUBLISH is 0.0.0.0").contains("HHPLUS_SECURITY");
     }
 
     private static List<JsonNode> services(String file) throws IOException {

@@ -108,7 +108,7 @@ public final class Cluster {
             throw CommandFailure.unusable("there is no haproxy; install it (Debian, Ubuntu: apt install haproxy), or"
                     + " use --without-haproxy, which lists the instances' addresses");
         }
-        var earlier = ClusterState.read(data);
+        var earlier = ClusterState.read(data.requireNoSingleRun());
         var state = new ClusterState(
                 earlier.map(ClusterState::clusterId)
                         .orElseGet(() -> Uuid.randomUuid().toString()),
@@ -139,6 +139,8 @@ public final class Cluster {
             up = true;
         } finally {
             if (!up) {
+                // Whoever was interrupted still has to end what has begun.
+                Thread.interrupted();
                 cluster.down();
             }
         }

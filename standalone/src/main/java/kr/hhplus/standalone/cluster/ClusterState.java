@@ -28,7 +28,7 @@ record ClusterState(String clusterId, Map<String, Integer> ports, Map<String, Me
     }
 
     static Optional<ClusterState> read(DataFolder data) {
-        var file = data.path().resolve("cluster.json");
+        var file = data.clusterFile();
         try {
             return Optional.of(Json.PRETTY.readValue(Files.readString(file), ClusterState.class));
         } catch (NoSuchFileException e) {
@@ -39,7 +39,7 @@ record ClusterState(String clusterId, Map<String, Integer> ports, Map<String, Me
     }
 
     void write(DataFolder data) throws IOException {
-        OwnerOnlyFile.write(data.path().resolve("cluster.json"), Json.PRETTY.writeValueAsString(this) + "\n");
+        OwnerOnlyFile.write(data.clusterFile(), Json.PRETTY.writeValueAsString(this) + "\n");
     }
 
     int port(String name) {

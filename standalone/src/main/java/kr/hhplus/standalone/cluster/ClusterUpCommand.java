@@ -1,6 +1,8 @@
 package kr.hhplus.standalone.cluster;
 
 import java.util.Map;
+import kr.hhplus.standalone.cli.CommandFailure;
+import kr.hhplus.standalone.cli.EndOnSignal;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Subcommand;
 import kr.hhplus.standalone.cluster.Member.Kind;
@@ -44,10 +46,13 @@ final class ClusterUpCommand extends Subcommand {
     @Override
     public Integer call() throws Exception {
         DataFolder folder = data.folder().create();
-        try (var lock = ClusterLock.acquire(folder)) {
+        try (var lock = ClusterLock.acquire(folder);
+                var onSignal = EndOnSignal.open()) {
             var cluster =
                     Cluster.up(folder, System.getenv(), new Progress(out()), port, statisticsPort, !withoutHaproxy);
             show(cluster, folder);
+        } catch (InterruptedException e) {
+            throw CommandFailure.failed("interrupted; what was started is ended", e);
         }
         return ExitCode.OK;
     }

@@ -1,12 +1,10 @@
 package kr.hhplus.standalone.drill;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import kr.hhplus.standalone.cli.CommandFailure;
+import kr.hhplus.standalone.cli.EndOnSignal;
 import kr.hhplus.standalone.cli.ExitCode;
 import kr.hhplus.standalone.cli.Json;
 import kr.hhplus.standalone.cli.Subcommand;
@@ -29,11 +27,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Do harm to a cluster while requests arrive through HAProxy, and verify every guarantee.",
             "Uses the cluster of the data folder; where none runs it starts one, and ends it, also on Ctrl-C.",
-            "Exit code 0: all guarantees held. 1: one is broken, or somebody got no answer. 2: bad arguments."
+            "Exit code 0: all guarantees held. 1: one is broken, or somebody had no answer, or one that nobody should get.",
+            "2: bad arguments."
         })
 public final class DrillCommand extends Subcommand {
     private static final long SEEDS = 1_000_000;
-    private static final Duration STOP_WAIT_MAX = Duration.ofMinutes(2);
 
     @Parameters(
             arity = "0..1",
@@ -75,11 +73,9 @@ public final class DrillCommand extends Subcommand {
         var drills = "all".equals(name) ? Drills.all() : List.of(Drills.named(name));
         var folder = data.folder().create();
         var progress = new Progress(json ? err() : out());
-        try (var lock = ClusterLock.acquire(folder)) {
+        try (var lock = ClusterLock.acquire(folder);
+                var onSignal = EndOnSignal.open()) {
             boolean isOwn = RunInfo.find(folder).isEmpty();
-            var ended = new CountDownLatch(1);
-            var onSignal = new Thread(stop(Thread.currentThread(), ended), "stop");
-            Runtime.getRuntime().addShutdownHook(onSignal);
             try {
                 var cluster = cluster(folder, progress);
                 try {
@@ -97,24 +93,8 @@ public final class DrillCommand extends Subcommand {
                                 ? "interrupted; the cluster is ended"
                                 : "interrupted; what was harmed may still be: see ./hhplus cluster status",
                         e);
-            } finally {
-                ended.countDown();
             }
         }
-    }
-
-    /** On Ctrl-C: has the drill end, and with it the cluster that it has started, before the process is gone. */
-    private static Runnable stop(Thread drill, CountDownLatch ended) {
-        return () -> {
-            if (ended.getCount() > 0) {
-                drill.interrupt();
-            }
-            try {
-                ended.await(STOP_WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        };
     }
 
     private static Cluster cluster(DataFolder folder, Progress progress) throws Exception {
@@ -140,6 +120,9 @@ public final class DrillCommand extends Subcommand {
                     }
                 }
             }
+        }
+        if (reports.isEmpty()) {
+            throw CommandFailure.failed("no drill was done, so that nothing is proved");
         }
         if (json) {
             out().println(Json.PRETTY.writeValueAsString(reports));

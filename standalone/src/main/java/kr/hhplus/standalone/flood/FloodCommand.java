@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         name = "flood",
         description = {
             "Flood a fresh campaign with requests, and verify every guarantee on the log and in MySQL.",
-            "Exit code 0: all held. 1: one is broken. 2: bad arguments, or nothing is running."
+            "Exit code 0: all held. 1: one is broken, or somebody had no answer, or one that nobody should get. 2: bad",
+            "arguments, or nothing is running."
         })
 public final class FloodCommand extends Subcommand {
     private static final long SEEDS = 1_000_000;

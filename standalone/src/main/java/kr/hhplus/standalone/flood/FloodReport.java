@@ -76,9 +76,12 @@ public record FloodReport(
     /** A guarantee's verdict on this sale. */
     public record Guaranteed(String name, boolean held, String evidence) {}
 
-    /** Whether all guarantees held. */
+    /** Whether all guarantees held, and everybody who asked had an answer, one that the contract knows. */
     public boolean held() {
-        return guarantees.stream().allMatch(Guaranteed::held);
+        return unanswered == 0
+                && unexpected.isEmpty()
+                && unseen == 0
+                && guarantees.stream().allMatch(Guaranteed::held);
     }
 
     void print(PrintWriter out) {

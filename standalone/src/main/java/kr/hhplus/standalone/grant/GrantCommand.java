@@ -43,6 +43,9 @@ public final class GrantCommand extends Subcommand {
     private static final int LOOK_INTERVAL_FACTOR = 10;
 
     private static final Duration STILL_MAX = Duration.ofSeconds(30);
+    private static final Duration LOOK_WAIT_MAX = Duration.ofSeconds(20);
+    /** Until the answer begins; longer than the call gives a list to arrive. */
+    private static final Duration LIST_WAIT_MAX = Duration.ofMinutes(16);
     /** As much as the call takes. */
     private static final long FILE_BYTES_MAX = 32L * 1024 * 1024;
 
@@ -77,8 +80,8 @@ public final class GrantCommand extends Subcommand {
             throw CommandFailure.unusable("there is no file " + file + " that can be read");
         }
         if (Files.size(file) > FILE_BYTES_MAX) {
-            throw CommandFailure.unusable(file + " has more than " + FILE_BYTES_MAX
-                    + " bytes; send it in parts, each with an --id of its own");
+            throw CommandFailure.unusable(
+                    file + " has more than " + FILE_BYTES_MAX + " bytes; send it in parts, with the same --id");
         }
         long rows = rows();
         if (rows == 0) {
@@ -118,6 +121,7 @@ public final class GrantCommand extends Subcommand {
                 .header("Authorization", token)
                 .header("Content-Type", "text/csv")
                 .header("Idempotency-Key", id)
+                .timeout(LIST_WAIT_MAX)
                 .POST(BodyPublishers.ofFile(file))
                 .build();
         var answer = client.send(request, BodyHandlers.ofLines());
@@ -144,6 +148,7 @@ public final class GrantCommand extends Subcommand {
         long lastOffset = sent.path("lastOffset").asLong(-1);
         var request = HttpRequest.newBuilder(http.resolve("/api/v1/campaigns/" + coupon + "/grants/" + id))
                 .header("Authorization", token)
+                .timeout(LOOK_WAIT_MAX)
                 .GET()
                 .build();
         long before = -1;

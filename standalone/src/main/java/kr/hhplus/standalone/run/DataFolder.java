@@ -19,6 +19,28 @@ public record DataFolder(Path path) {
                 data.isBlank() ? Path.of(env.getOrDefault("HHPLUS_HOME", "")).resolve("data") : Path.of(data));
     }
 
+    /**
+     * Fails where the folder is a cluster's: the commands of a single run neither find its members nor know its log, which
+     * the database beside it was stored from.
+     */
+    DataFolder requireNoCluster() {
+        if (Files.exists(clusterFile())) {
+            throw CommandFailure.unusable(
+                    "a cluster's data lie in " + this + "; use ./hhplus cluster up, cluster down or cluster status"
+                            + " --data " + this + ", or another folder");
+        }
+        return this;
+    }
+
+    /** Fails where the folder is a single run's: its database was stored from another log than a cluster's. */
+    public DataFolder requireNoSingleRun() {
+        if (!Files.exists(clusterFile()) && Files.exists(mysqlDir())) {
+            throw CommandFailure.unusable("the data of ./hhplus up lie in " + this
+                    + "; give the cluster a folder of its own, for example --data " + this + "-cluster");
+        }
+        return this;
+    }
+
     /** Makes the folder where it is missing. */
     public DataFolder create() {
         try {
@@ -57,6 +79,16 @@ public record DataFolder(Path path) {
 
     Path streamsStateDir() {
         return path.resolve("streams");
+    }
+
+    /** Of the embedded database, or of a cluster's. */
+    private Path mysqlDir() {
+        return path.resolve("mysql");
+    }
+
+    /** What is remembered of a cluster; there is none in the folder of a single run. */
+    public Path clusterFile() {
+        return path.resolve("cluster.json");
     }
 
     @Override

@@ -23,11 +23,8 @@ public final class DownCommand extends Subcommand {
 
     @Override
     public Integer call() throws Exception {
-        var folder = data.folder();
+        var folder = data.folder().requireNoCluster();
         var holder = RunLock.holder(folder);
-        if (holder.isEmpty()) {
-            RunInfo.requireNoCluster(folder);
-        }
         var servers = leftovers(folder);
         if (holder.isEmpty() && servers.isEmpty()) {
             RunInfo.delete(folder);

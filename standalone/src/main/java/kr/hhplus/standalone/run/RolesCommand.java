@@ -67,6 +67,7 @@ public final class RolesCommand extends Subcommand {
         }
         var bind = ServiceSettings.bind(env);
         ports.requireUsable(bind);
+        var drain = ServiceSettings.drain(env);
         var settings = new ServiceSettings(
                 bind,
                 ports.port(),
@@ -83,7 +84,7 @@ public final class RolesCommand extends Subcommand {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            services.drain(ServiceSettings.drain(env));
+                            services.drain(drain);
                             services.close();
                             stopped.countDown();
                         },

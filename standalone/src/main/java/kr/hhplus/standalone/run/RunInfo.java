@@ -59,14 +59,6 @@ public record RunInfo(
                                 : "nothing is running on " + data + "; start it with: ./hhplus up --detach"));
     }
 
-    /** Fails where a cluster lives, which has commands of its own. */
-    static void requireNoCluster(DataFolder data) {
-        if (read(data).filter(RunInfo::isLivingCluster).isPresent()) {
-            throw CommandFailure.unusable(
-                    "a cluster runs on " + data + "; end it with: ./hhplus cluster down --data " + data);
-        }
-    }
-
     /** The file, also that of a run that has crashed. */
     static Optional<RunInfo> read(DataFolder data) {
         try {

@@ -68,18 +68,28 @@ record ServiceSettings(
     }
 
     static int replicationFactor(Map<String, String> env) {
-        String text = env.getOrDefault("HHPLUS_REPLICATION_FACTOR", "");
-        return text.isBlank() ? 1 : Integer.parseInt(text);
+        String text = env.getOrDefault("HHPLUS_REPLICATION_FACTOR", "").strip();
+        if (text.isEmpty()) {
+            return 1;
+        }
+        if (!text.matches("[1-9]\\d?")) {
+            throw CommandFailure.unusable("HHPLUS_REPLICATION_FACTOR is \"" + text + "\"; use for example 3");
+        }
+        return Integer.parseInt(text);
     }
 
     /** {@code HHPLUS_DRAIN}, such as 2s; none by default. */
     static Duration drain(Map<String, String> env) {
         String text = env.getOrDefault("HHPLUS_DRAIN", "").strip();
         try {
-            return text.isEmpty() ? Duration.ZERO : DurationStyle.detectAndParse(text);
+            var drain = text.isEmpty() ? Duration.ZERO : DurationStyle.detectAndParse(text);
+            if (!drain.isNegative()) {
+                return drain;
+            }
         } catch (IllegalArgumentException e) {
-            throw CommandFailure.unusable("HHPLUS_DRAIN is \"" + text + "\"; use for example 2s or 500ms");
+            // Said below.
         }
+        throw CommandFailure.unusable("HHPLUS_DRAIN is \"" + text + "\"; use for example 2s or 500ms");
     }
 
     /** The settings that are known from the start. */
@@ -89,7 +99,6 @@ record ServiceSettings(
         settings.put("server.port", port);
         settings.put("server.shutdown", "graceful");
         settings.put("spring.lifecycle.timeout-per-shutdown-phase", SHUTDOWN_PHASE_MAX);
-        settings.put("spring.threads.virtual.enabled", true);
 
         settings.put("management.server.address", managementBind);
         settings.put("management.server.port", managementPort);

@@ -33,12 +33,11 @@ public final class UpCommand extends Subcommand {
 
     @Override
     public Integer call() throws Exception {
-        var folder = data.folder().create();
+        var folder = data.folder().requireNoCluster().create();
         var holder = RunLock.holder(folder);
         if (holder.isPresent()) {
             return alreadyRunning(folder, holder.getAsLong());
         }
-        RunInfo.requireNoCluster(folder);
         return detach ? runDetached(folder) : runHere(folder);
     }
 

@@ -1,13 +1,16 @@
 package kr.hhplus.standalone.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kr.hhplus.backends.MySqlAddress;
+import kr.hhplus.standalone.cli.CommandFailure;
 import kr.hhplus.standalone.console.ConsoleConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,23 @@ class ServiceSettingsTest {
                 .isEqualTo("0.0.0.0");
         assertThat(ServiceSettings.managementBind(Map.of("HHPLUS_BIND", "0.0.0.0")))
                 .isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void nameTheVariableThatCannotBe() {
+        for (var drain : List.of("2sec", "-1s", "soon")) {
+            assertThatThrownBy(() -> ServiceSettings.drain(Map.of("HHPLUS_DRAIN", drain)))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("HHPLUS_DRAIN is \"" + drain + "\"");
+        }
+        for (var factor : List.of("three", "0", "-1", "1.5")) {
+            assertThatThrownBy(() -> ServiceSettings.replicationFactor(Map.of("HHPLUS_REPLICATION_FACTOR", factor)))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("HHPLUS_REPLICATION_FACTOR is \"" + factor + "\"");
+        }
+        assertThat(ServiceSettings.drain(Map.of("HHPLUS_DRAIN", "2s"))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(ServiceSettings.replicationFactor(Map.of("HHPLUS_REPLICATION_FACTOR", "3")))
+                .isEqualTo(3);
     }
 
     @Test
