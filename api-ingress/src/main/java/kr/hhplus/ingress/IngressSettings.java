@@ -44,7 +44,7 @@ public record IngressSettings(
         String ticketSecret,
         @DefaultValue("") String ticketSecretPrevious,
         @DefaultValue("10000") int inFlightRequestsMax,
-        @DefaultValue("1500ms") Duration appendWaitMax,
+        @DefaultValue("2s") Duration appendWaitMax,
         @DefaultValue("20000") int heldRequestsMax,
         @DefaultValue("5000") int eventStreamsMax,
         @DefaultValue("100000") int queueWritesMax,

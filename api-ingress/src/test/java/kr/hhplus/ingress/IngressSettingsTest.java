@@ -38,7 +38,7 @@ class IngressSettingsTest {
                         SECRET,
                         "",
                         10_000,
-                        Duration.ofMillis(1_500),
+                        Duration.ofSeconds(2),
                         20_000,
                         5_000,
                         100_000,

@@ -37,6 +37,8 @@ public final class CommandLog implements AutoCloseable {
      * holds up those behind it until all that is under way has ended.
      */
     private static final Duration TRY_MAX = Duration.ofSeconds(10);
+    /** A broker that hangs keeps its connections: after this the next leader is asked, while the caller still waits. */
+    private static final Duration BROKER_WAIT_MAX = Duration.ofMillis(1_500);
 
     /** For each partition. */
     private static final int TURNS_MAX = 500;
@@ -86,7 +88,7 @@ public final class CommandLog implements AutoCloseable {
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         (int) TRY_MAX.toMillis(),
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        (int) waitMax.toMillis(),
+                        (int) BROKER_WAIT_MAX.toMillis(),
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         BLOCK_MAX.toMillis(),
                         ProducerConfig.LINGER_MS_CONFIG,

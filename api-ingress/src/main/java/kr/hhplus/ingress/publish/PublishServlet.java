@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import kr.hhplus.ingress.campaign.IdempotencyKey;
 import kr.hhplus.ingress.gate.CampaignGate;
 import kr.hhplus.ingress.gate.CampaignGate.Verdict;
@@ -46,7 +45,7 @@ public final class PublishServlet extends AsyncJsonServlet {
     /** Never reached while the log keeps its own bound. */
     private static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(10);
 
-    private static final int UNACKNOWLEDGED_RETRY_SECONDS_MAX = 2;
+    private static final Duration UNACKNOWLEDGED_RETRY = Duration.ofSeconds(1);
 
     private static final Duration PAUSE_RETRY = Duration.ofSeconds(10);
 
@@ -184,9 +183,10 @@ public final class PublishServlet extends AsyncJsonServlet {
     private Problem unacknowledged(Throwable failure) {
         log.debug("the log did not acknowledge", failure);
         metrics.unacknowledged();
-        // Sooner than after an overload: it has waited already, and a partition has its next leader within seconds.
+        // Sooner than after an overload: it has waited already, those beside it came at other moments than it did, and
+        // a
+        // partition has its next leader within seconds.
         return Problem.unavailable("The request could not be put on record in time. " + AGAIN)
-                .retryAfter(Duration.ofSeconds(
-                        ThreadLocalRandom.current().nextInt(1, UNACKNOWLEDGED_RETRY_SECONDS_MAX + 1)));
+                .retryAfter(UNACKNOWLEDGED_RETRY);
     }
 }
