@@ -51,6 +51,8 @@ final class RetryForEver extends DefaultErrorHandler {
             Consumer<?, ?> consumer,
             MessageListenerContainer container,
             Runnable listener) {
+        // What follows is at DEBUG.
+        log.warn("a batch of {} decisions failed, and is tried again until it is stored", batch.count(), failure);
         try {
             super.handleBatch(failure, batch, consumer, container, listener);
         } catch (RuntimeException e) {

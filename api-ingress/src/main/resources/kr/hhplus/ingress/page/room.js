@@ -48,7 +48,7 @@ const lookNow = watchCampaigns(clock, {
     render();
   },
   connection,
-  chosen: () => chosen,
+  wanted: () => [...new Set(chosen === null ? awaited() : [chosen, ...awaited()])],
   isLive: () => ['OPEN', 'PAUSED', 'SOLD_OUT'].includes(statusOf(campaignOf(chosen))),
 });
 onLanguage(() => render({ isNew: true }));
@@ -75,18 +75,23 @@ function statusOf(campaign) {
   return campaign.status;
 }
 
-/** One that the customer waits for, or has won; else one that is open, then the next that opens. */
-function choose() {
+/** The coupons that the customer waits for. */
+function awaited() {
   const id = customer();
-  const mine = id === null ? [] : couponsWithTickets(id);
-  const waits = (one) => {
-    const ticket = mine.includes(one.couponId) ? ticketOf(id, one.couponId) : null;
+  if (id === null) return [];
+  return couponsWithTickets(id).filter((coupon) => {
+    const ticket = ticketOf(id, coupon);
     return ticket !== null && (ticket.last === null || isOpen(ticket.last));
-  };
+  });
+}
+
+/** One that the customer waits for; else one that is open, then the next that opens. */
+function choose() {
+  const waitedFor = awaited();
   const time = (iso) => (iso === undefined ? Infinity : Date.parse(iso));
   const first = (status, order) => campaigns.filter((one) => statusOf(one) === status).sort(order)[0];
   const picked =
-    campaigns.find(waits) ??
+    campaigns.find((one) => waitedFor.includes(one.couponId)) ??
     first('OPEN', (a, b) => time(a.closesAt) - time(b.closesAt)) ??
     first('NOT_OPEN', (a, b) => time(a.opensAt) - time(b.opensAt)) ??
     first('PAUSED', () => 0) ??

@@ -4,6 +4,7 @@ import static kr.hhplus.projections.TestDecisions.NOON;
 import static kr.hhplus.projections.TestDecisions.accepted;
 import static kr.hhplus.projections.TestDecisions.issued;
 import static kr.hhplus.projections.TestDecisions.newCouponId;
+import static kr.hhplus.projections.TestDecisions.position;
 import static kr.hhplus.projections.TestDecisions.store;
 import static kr.hhplus.projections.TestDecisions.terms;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,11 +12,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import kr.hhplus.projections.TestServers;
 import kr.hhplus.schemas.coupon.CampaignTerms;
+import kr.hhplus.schemas.coupon.CouponDecision.CampaignDecided;
 import kr.hhplus.schemas.coupon.CouponState;
 import kr.hhplus.schemas.coupon.Discount;
 import kr.hhplus.schemas.coupon.RefundPolicy;
@@ -125,18 +130,80 @@ class CampaignQueryIT {
             store(jdbi, accepted(couponId, 1, terms("x", 1)));
         }
 
-        assertThat(idsOf(query.list(first - 1, 2))).containsExactly(first, second);
-        assertThat(idsOf(query.list(second, 2))).startsWith(third);
-        assertThat(idsOf(query.list(Long.MAX_VALUE, 2))).isEmpty();
+        assertThat(idsOf(query.list(false, first - 1, 2))).containsExactly(first, second);
+        assertThat(idsOf(query.list(false, second, 2))).startsWith(third);
+        assertThat(idsOf(query.list(false, Long.MAX_VALUE, 2))).isEmpty();
+    }
+
+    @Test
+    void currentCampaignsAreThoseThatAreNotOver() {
+        long open = newCouponId();
+        long closesNow = newCouponId();
+        long closesLater = newCouponId();
+        long closed = newCouponId();
+        long soldOut = newCouponId();
+        store(jdbi, accepted(open, 1, terms("open", 1)));
+        store(jdbi, accepted(closesNow, 1, closingAt(NOON)));
+        store(jdbi, accepted(closesLater, 1, closingAt(NOON.plusMillis(1))));
+        store(jdbi, accepted(closed, 1, terms("closed", 1)), closed(closed));
+        store(jdbi, accepted(soldOut, 1, terms("sold out", 1)), issued(soldOut, 2, 1, 1));
+
+        assertThat(idsOf(query.list(true, open - 1, 100))).containsExactly(open, closesLater, soldOut);
+        assertThat(idsOf(query.list(true, open, 1))).containsExactly(closesLater);
+    }
+
+    @Test
+    void currentCampaignsAreReadOnceForAllWhoLook() {
+        var time = new AtomicLong();
+        var looked = new CampaignQuery(jdbi, Clock.fixed(NOON, ZoneOffset.UTC), time::get);
+        long first = newCouponId();
+        store(jdbi, accepted(first, 1, terms("x", 1)));
+        assertThat(idsOf(looked.list(true, first - 1, 10))).containsExactly(first);
+
+        long second = newCouponId();
+        store(jdbi, accepted(second, 1, terms("x", 1)));
+
+        time.set(CampaignQuery.CURRENT_AGE_MAX.toNanos() - 1);
+        assertThat(idsOf(looked.list(true, first - 1, 10))).containsExactly(first);
+        time.set(CampaignQuery.CURRENT_AGE_MAX.toNanos());
+        assertThat(idsOf(looked.list(true, first - 1, 10))).containsExactly(first, second);
+    }
+
+    @Test
+    void whatIsReadOnceForAllHasTheStatusOfTheMoment() {
+        long couponId = newCouponId();
+        var opening = new CampaignTerms("x", 1, NOON, null, 1, null, 0, null, NOON.plusSeconds(1));
+        store(jdbi, accepted(couponId, 1, opening));
+        var now = new AtomicReference<>(NOON.minusMillis(1));
+        InstantSource time = now::get;
+        var looked = new CampaignQuery(jdbi, time.withZone(ZoneOffset.UTC), () -> 0);
+
+        assertThat(looked.list(true, couponId - 1, 1).campaigns())
+                .singleElement()
+                .extracting(CampaignView::status)
+                .isEqualTo(CouponState.Status.NOT_OPEN);
+        now.set(NOON);
+        assertThat(looked.list(true, couponId - 1, 1).campaigns())
+                .singleElement()
+                .extracting(CampaignView::status)
+                .isEqualTo(CouponState.Status.OPEN);
     }
 
     @Test
     void pagesHaveABound() {
         var calls = MockMvcTester.of(query);
 
-        for (var wrong : List.of("limit=0", "limit=101", "after=-1", "limit=x")) {
+        for (var wrong : List.of("limit=0", "limit=101", "after=-1", "limit=x", "current=x")) {
             assertThat(calls.get().uri("/api/v1/campaigns?" + wrong)).as(wrong).hasStatus(400);
         }
+    }
+
+    private static CampaignTerms closingAt(Instant time) {
+        return new CampaignTerms("x", 1, null, time, 1, null, 0, null, null);
+    }
+
+    private static CampaignDecided closed(long couponId) {
+        return new CampaignDecided(couponId, position(2, NOON), null, terms("closed", 1), false, true);
     }
 
     private static CampaignQuery at(Instant now) {
