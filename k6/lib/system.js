@@ -7,6 +7,8 @@ import { adminToken, baseUrl, managementUrl, REQUEST_TIMEOUT } from './settings.
 const FROM = { Authorization: `Bearer ${adminToken}` };
 export const JSON_FROM = Object.assign({ 'Content-Type': 'application/json' }, FROM);
 const BATCH = 200;
+const READ_AGAIN_MAX = 10;
+const READ_AGAIN_PAUSE_SECONDS = 3;
 const LOOK_INTERVAL_SECONDS = 0.3;
 
 export function post(path, body, call, headers) {
@@ -57,9 +59,22 @@ export function eachUsersCoupons(userIds, couponId, visit) {
   );
 }
 
-/** GETs one path for each id, many at once; returns how many were not answered 200. */
+/**
+ * GETs one path for each id, many at once, and again where the answer was not 200: a server may have died just before.
+ * Returns how many were not answered 200 at all.
+ */
 export function eachAnswer(ids, pathOf, call, visit) {
-  let unread = 0;
+  let unread = eachAnswerOnce(ids, pathOf, call, visit);
+  for (let again = 0; unread.length > 0 && again < READ_AGAIN_MAX; again++) {
+    sleep(READ_AGAIN_PAUSE_SECONDS);
+    unread = eachAnswerOnce(unread, pathOf, call, visit);
+  }
+  return unread.length;
+}
+
+/** Returns the ids that were not answered 200. */
+function eachAnswerOnce(ids, pathOf, call, visit) {
+  const unread = [];
   for (let from = 0; from < ids.length; from += BATCH) {
     const some = ids.slice(from, from + BATCH);
     const answers = http.batch(
@@ -74,7 +89,7 @@ export function eachAnswer(ids, pathOf, call, visit) {
       if (answer.status === 200) {
         visit(some[index], answer.json());
       } else {
-        unread++;
+        unread.push(some[index]);
       }
     });
   }

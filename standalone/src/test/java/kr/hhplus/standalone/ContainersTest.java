@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -21,6 +22,8 @@ class ContainersTest {
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
     private static final Pattern SETTING = Pattern.compile("\\$\\{(HHPLUS_\\w+)");
     private static final String IMAGE = "hhplus:local";
+    private static final List<String> LOOKED_UP_AGAIN =
+            List.of("-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1");
     private static final String KAFKA_DATA = "/var/lib/kafka/data";
 
     @Test
@@ -88,6 +91,28 @@ class ContainersTest {
 
         assertThat(process.waitFor()).isEqualTo(2);
         assertThat(said).contains("HHPLUS_PUBLISH is 0.0.0.0").contains("HHPLUS_SECURITY");
+    }
+
+    /** A broker that is made anew may get the address that another one had, and clients stay with it. */
+    @Test
+    void servicesAndBrokersLookNamesUpAgainAfterASecond(@TempDir Path dir) throws Exception {
+        var java = Files.writeString(dir.resolve("java"), "#!/bin/sh\necho \"$@\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        var service = new ProcessBuilder("bash", "deploy/docker/service", "ingress").directory(PROJECT.toFile());
+        service.environment().merge("PATH", dir.toString(), (path, first) -> first + ":" + path);
+        service.environment().put("HHPLUS_SECURITY", "jwt");
+
+        var process = service.start();
+        var command = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(command).contains(LOOKED_UP_AGAIN);
+        assertThat(services("docker-compose.yml"))
+                .filteredOn(server -> server.path("image").asString("").startsWith("apache/kafka:"))
+                .hasSize(3)
+                .allSatisfy(broker -> assertThat(
+                                broker.at("/environment/KAFKA_OPTS").asString(""))
+                        .contains(LOOKED_UP_AGAIN));
     }
 
     private static List<JsonNode> services(String file) throws IOException {
