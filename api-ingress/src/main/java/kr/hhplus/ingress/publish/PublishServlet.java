@@ -183,8 +183,7 @@ public final class PublishServlet extends AsyncJsonServlet {
     private Problem unacknowledged(Throwable failure) {
         log.debug("the log did not acknowledge", failure);
         metrics.unacknowledged();
-        // Sooner than after an overload: it has waited already, those beside it came at other moments than it did, and
-        // a
+        // Sooner than after an overload: it has waited already, others came at other moments than it did, and a
         // partition has its next leader within seconds.
         return Problem.unavailable("The request could not be put on record in time. " + AGAIN)
                 .retryAfter(UNACKNOWLEDGED_RETRY);
